@@ -1,0 +1,5 @@
+//! wasmc compiles WebAssembly modules ahead of time into small, sandboxed native executables.
+
+#![forbid(unsafe_code)]
+
+pub mod error;

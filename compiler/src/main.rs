@@ -1,0 +1,3 @@
+//! The `wasmc` command.
+#![forbid(unsafe_code)]
+fn main() {}

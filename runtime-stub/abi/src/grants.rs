@@ -1,0 +1,37 @@
+//! What a program was granted when it was built. The object defines one [`Grants`] at
+//! [`crate::symbol::GRANTS`], in read-only data; only the WASI functions that need it refer to it, so it is
+//! linked only when they are.
+
+use crate::program::Slice;
+
+/// All grants. A string is a [`Slice`] of bytes; every string is followed by a NUL that is not counted.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Grants {
+    /// [`Dir`]s, opened at start as descriptors 3, 4, … in this order.
+    pub dirs: Slice,
+    /// Strings (`Slice` each) of the form `NAME=VALUE`, in the order in which the guest sees them.
+    pub env: Slice,
+    /// Names (`Slice` each) of variables that are passed on when whoever runs the program has them.
+    pub inherit_env: Slice,
+    /// Bits `GRANT_*`.
+    pub flags: u64,
+}
+
+/// Every variable of the environment is passed on.
+pub const GRANT_INHERIT_ALL_ENV: u64 = 1;
+
+/// A granted directory.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Dir {
+    /// Path on the host; a relative one is resolved in the working directory at run time.
+    pub host: Slice,
+    /// The name by which the guest sees it.
+    pub guest: Slice,
+    /// Bits `DIR_*`.
+    pub flags: u64,
+}
+
+/// Nothing below the directory can be changed, created or removed.
+pub const DIR_READ_ONLY: u64 = 1;

@@ -1,0 +1,96 @@
+//! The functions that a guest can import, with their types and the symbols that implement them.
+//!
+//! A host function is `extern "C"`, takes the address of the calling instance's [`crate::program::Memory`]
+//! descriptor (0 when the instance has no memory) before the parameters given here, and returns the
+//! result given here. So the same code serves any instance of a program.
+//!
+//! Source of the signatures: the WebAssembly/WASI repository, `legacy/preview1/witx` and `legacy/preview0/witx`.
+
+/// A function that the stub provides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HostFunction {
+    /// The name in the import.
+    pub name: &'static str,
+    /// Parameters: `i` for `i32`, `I` for `i64`.
+    pub params: &'static str,
+    /// Results, likewise; empty or one.
+    pub results: &'static str,
+}
+
+const fn errno(name: &'static str, params: &'static str) -> HostFunction {
+    HostFunction { name, params, results: "i" }
+}
+
+/// The import module of WASI preview 1. Its functions have the symbols `wasi_snapshot_preview1.NAME`.
+pub const PREVIEW1: &str = "wasi_snapshot_preview1";
+
+/// The import module of WASI preview 0, which older toolchains emit: the same functions and signatures but the
+/// `sock_accept`. Those in [`UNSTABLE_OWN`] differ in their memory layouts and have symbols
+/// `wasi_unstable.NAME`; the others are the functions of preview 1.
+pub const UNSTABLE: &str = "wasi_unstable";
+
+/// The functions of preview 0 whose memory layouts or constants differ from preview 1's.
+pub const UNSTABLE_OWN: &[&str] = &["fd_filestat_get", "fd_seek", "path_filestat_get", "poll_oneoff"];
+
+/// Functions of preview 1 that preview 0 does not have.
+pub const PREVIEW1_ONLY: &[&str] = &["sock_accept"];
+
+/// WASI preview 1, all of it, by name.
+pub const PREVIEW1_FUNCTIONS: &[HostFunction] = &[
+    errno("args_get", "ii"),
+    errno("args_sizes_get", "ii"),
+    errno("clock_res_get", "ii"),
+    errno("clock_time_get", "iIi"),
+    errno("environ_get", "ii"),
+    errno("environ_sizes_get", "ii"),
+    errno("fd_advise", "iIIi"),
+    errno("fd_allocate", "iII"),
+    errno("fd_close", "i"),
+    errno("fd_datasync", "i"),
+    errno("fd_fdstat_get", "ii"),
+    errno("fd_fdstat_set_flags", "ii"),
+    errno("fd_fdstat_set_rights", "iII"),
+    errno("fd_filestat_get", "ii"),
+    errno("fd_filestat_set_size", "iI"),
+    errno("fd_filestat_set_times", "iIIi"),
+    errno("fd_pread", "iiiIi"),
+    errno("fd_prestat_dir_name", "iii"),
+    errno("fd_prestat_get", "ii"),
+    errno("fd_pwrite", "iiiIi"),
+    errno("fd_read", "iiii"),
+    errno("fd_readdir", "iiiIi"),
+    errno("fd_renumber", "ii"),
+    errno("fd_seek", "iIii"),
+    errno("fd_sync", "i"),
+    errno("fd_tell", "ii"),
+    errno("fd_write", "iiii"),
+    errno("path_create_directory", "iii"),
+    errno("path_filestat_get", "iiiii"),
+    errno("path_filestat_set_times", "iiiiIIi"),
+    errno("path_link", "iiiiiii"),
+    errno("path_open", "iiiiiIIii"),
+    errno("path_readlink", "iiiiii"),
+    errno("path_remove_directory", "iii"),
+    errno("path_rename", "iiiiii"),
+    errno("path_symlink", "iiiii"),
+    errno("path_unlink_file", "iii"),
+    errno("poll_oneoff", "iiii"),
+    HostFunction { name: "proc_exit", params: "i", results: "" },
+    errno("proc_raise", "i"),
+    errno("random_get", "ii"),
+    errno("sched_yield", ""),
+    errno("sock_accept", "iii"),
+    errno("sock_recv", "iiiiii"),
+    errno("sock_send", "iiiii"),
+    errno("sock_shutdown", "ii"),
+];
+
+/// The import module of the conformance tests: how a script makes and looks at references that Wasm itself cannot.
+/// The command line never offers it to a guest.
+pub const SCRIPT: &str = "wasmc_script";
+
+/// `extern_of(i64) -> externref` and `extern_bits(externref) -> i64`; `I` stands for the reference too.
+pub const SCRIPT_FUNCTIONS: &[HostFunction] = &[
+    HostFunction { name: "extern_bits", params: "I", results: "I" },
+    HostFunction { name: "extern_of", params: "I", results: "I" },
+];

@@ -1,0 +1,42 @@
+//! Addresses and sizes that code generation, the linker and the stub agree on.
+
+/// Where an image is linked.
+pub const IMAGE_BASE: u64 = 0x40_0000;
+
+/// Where linear memory 0 of a program begins, unless the image is too large to end below it.
+///
+/// It is low so that on x86_64 the base and the static offset of an access fold into one signed 32-bit
+/// displacement, and high enough that an image of 250 MB fits below.
+pub const MEMORY_BASE: u64 = 0x1000_0000;
+
+/// Where linear memory 0 of a program with a very large image begins.
+pub const MEMORY_BASE_LARGE: u64 = 0x5000_0000;
+
+/// Distance between the bases of a program's 32-bit linear memories.
+pub const MEMORY_STRIDE: u64 = 0x2_0000_0000;
+
+/// Address space of a 32-bit linear memory: all that an index can name, and then the guard.
+pub const MEMORY_RESERVED: u64 = (1 << 32) + MEMORY_GUARD;
+
+/// Bytes that always fault behind the last byte that a 32-bit index can name. An access with a static offset,
+/// its own size included, of at most this needs no check.
+pub const MEMORY_GUARD: u64 = 1 << 31;
+
+/// Bytes in a page of linear memory.
+pub const WASM_PAGE: u64 = 1 << 16;
+
+/// Most pages that a 32-bit memory can have.
+pub const MAX_PAGES: u64 = 1 << 16;
+
+/// Most elements in a table.
+pub const MAX_TABLE_ELEMENTS: u64 = 10_000_000;
+
+/// Bytes of the guest's own stack unless the build says otherwise.
+pub const DEFAULT_STACK: u64 = 8 << 20;
+
+/// Bytes below the guest's stack that always fault. A compiled function with a larger frame
+/// touches each such step on its way down.
+pub const STACK_GUARD: u64 = 1 << 16;
+
+/// A section named `.wasmc.at.<address in hexadecimal>` is placed at that address, in a segment of its own.
+pub const SECTION_AT_PREFIX: &str = ".wasmc.at.";

@@ -1,0 +1,82 @@
+//! What the compiled program tells the stub: its memories, tables and what to run.
+
+/// A run of `count` values of type `T` at `address`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
+pub struct Slice {
+    /// Address of the first one; anything when `count` is 0.
+    pub address: u64,
+    /// How many there are (values, not bytes).
+    pub count: u64,
+}
+
+/// The root: the object defines one at [`crate::symbol::PROGRAM`], in read-only data.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Program {
+    /// Addresses (`u64`) of the program's [`Memory`] descriptors.
+    pub memories: Slice,
+    /// [`Copy`]: initial contents that are not part of the image's own segments.
+    pub copies: Slice,
+    /// Addresses (`u64`) of what is run, in order, each an `extern "C" fn() -> i32`. A command's last step is its
+    /// `_start`; the result is only looked at when a script is run (see [`crate::symbol::SCRIPT_START`]).
+    pub steps: Slice,
+    /// Bytes of the guest's stack, a multiple of 64 KiB.
+    pub stack_size: u64,
+}
+
+/// A linear memory. The object defines these in writable data; compiled code loads `len` only,
+/// since the base is a constant of the program.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Memory {
+    /// Address of byte 0.
+    pub base: u64,
+    /// Bytes that are accessible now, a multiple of the page size.
+    pub len: u64,
+    /// Bytes that it may ever have.
+    pub max: u64,
+    /// Bytes of address space from `base` that belong to it; what is beyond `len` faults.
+    pub reserved: u64,
+    /// [`Range`]s, ascending and page-aligned, that the image's own segments map. The stub maps the rest.
+    pub mapped: Slice,
+}
+
+/// A part of a linear memory, relative to its base.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Range {
+    /// First byte.
+    pub start: u64,
+    /// Bytes.
+    pub len: u64,
+}
+
+/// A table that can grow: `base` moves when it does. One that cannot has no descriptor; its
+/// elements stand at a symbol and its length is a constant in the code.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Table {
+    /// Address of element 0; elements are 8 bytes (see [`crate::funcref`]).
+    pub base: u64,
+    /// Elements now.
+    pub len: u64,
+    /// Elements that it may ever have.
+    pub max: u64,
+    /// Elements that there is room for at `base`. Never less than `len`.
+    pub capacity: u64,
+    /// Bytes at `base` that the stub itself mapped; 0 while `base` is in the image.
+    pub mapped: u64,
+}
+
+/// Bytes to be copied at start-up.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Copy {
+    /// Where to.
+    pub to: u64,
+    /// Where from, in read-only data.
+    pub from: u64,
+    /// Bytes.
+    pub len: u64,
+}

@@ -1,0 +1,59 @@
+//! Names of the symbols by which the object, the stub and the linker find each other.
+//!
+//! Host functions have names with a dot (see [`crate::host`]); everything here begins with `wasmc_`, but for
+//! the entry and the two C routines, which keep the names by which LLVM and Cranelift call them.
+
+// Defined by the stub.
+
+/// Where the kernel enters an ordinary image.
+pub const START: &str = "_start";
+
+/// Where the kernel enters an image that is a script: each step is run whatever became of the one before,
+/// and a line is printed for each (`INDEX ok RESULT` or `INDEX trap CODE`). The conformance tests use it.
+pub const SCRIPT_START: &str = "wasmc_script_start";
+
+/// `extern "C" fn(memory: *mut Memory, pages: u64) -> i64`: grows by `pages`; the former size in pages, or -1.
+pub const MEMORY_GROW: &str = "wasmc_memory_grow";
+
+/// `extern "C" fn(table: *mut Table, value: u64, elements: u64) -> i64`: grows by `elements`, each set to
+/// `value`; the former size in elements, or -1.
+pub const TABLE_GROW: &str = "wasmc_table_grow";
+
+/// `extern "C" fn(to: *mut u64, value: u64, elements: u64)`: fills checked elements of a table.
+pub const TABLE_FILL: &str = "wasmc_table_fill";
+
+/// `extern "C" fn(to, from, bytes) -> to`, the C routine; compiled code has checked the bounds.
+pub const MEMMOVE: &str = "memmove";
+
+/// `extern "C" fn(to, byte: i32, bytes) -> to`, the C routine; compiled code has checked the bounds.
+pub const MEMSET: &str = "memset";
+
+/// `extern "C" fn() -> i32`: a step that opens the granted directories. The compiler puts it first when directories
+/// are granted and the program imports something that could use them.
+pub const OPEN_DIRS: &str = "wasmc_open_dirs";
+
+// Defined by the object.
+
+/// The [`crate::program::Program`].
+pub const PROGRAM: &str = "wasmc_program";
+
+/// The [`crate::grants::Grants`].
+pub const GRANTS: &str = "wasmc_grants";
+
+// Defined by the linker; see `functions`.
+
+/// First [`crate::functions::ImageFunction`].
+pub const FUNCTIONS_START: &str = "wasmc_functions_start";
+/// End of the [`crate::functions::ImageFunction`]s.
+pub const FUNCTIONS_END: &str = "wasmc_functions_end";
+/// The encoded traps.
+pub const TRAPS: &str = "wasmc_traps";
+/// End of the encoded traps.
+pub const TRAPS_END: &str = "wasmc_traps_end";
+/// The names.
+pub const STRINGS: &str = "wasmc_strings";
+/// End of the names.
+pub const STRINGS_END: &str = "wasmc_strings_end";
+
+/// Every name that the object or the linker gives a meaning; a guest's function of such a name is renamed.
+pub const RESERVED_PREFIX: &str = "wasmc_";

@@ -1,0 +1,83 @@
+//! Why a guest was stopped.
+
+/// The cause of a trap, as the core specification names them.
+///
+/// The discriminants are stored in the trap table of every image (see [`crate::functions`]) and passed to
+/// Cranelift as user trap codes, so they start at 1 and are never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum TrapCode {
+    /// The `unreachable` instruction was executed.
+    Unreachable = 1,
+    /// A load, store or bulk operation reached outside a linear memory.
+    MemoryOutOfBounds = 2,
+    /// A table instruction named an element outside its table.
+    TableOutOfBounds = 3,
+    /// `call_indirect` named an element outside its table.
+    UndefinedElement = 4,
+    /// `call_indirect` named a null element.
+    UninitializedElement = 5,
+    /// `call_indirect` found a function of another type.
+    IndirectCallTypeMismatch = 6,
+    /// Signed division or conversion whose result has no representation.
+    IntegerOverflow = 7,
+    /// Integer division or remainder by zero.
+    IntegerDivideByZero = 8,
+    /// Conversion of a NaN, or of a float out of range, to an integer.
+    InvalidConversionToInteger = 9,
+    /// The guest's call stack reached its guard.
+    CallStackExhausted = 10,
+    /// A null reference where one to something is needed.
+    NullReference = 11,
+}
+
+impl TrapCode {
+    /// Every code, in the order of their discriminants.
+    pub const ALL: [TrapCode; 11] = [
+        TrapCode::Unreachable,
+        TrapCode::MemoryOutOfBounds,
+        TrapCode::TableOutOfBounds,
+        TrapCode::UndefinedElement,
+        TrapCode::UninitializedElement,
+        TrapCode::IndirectCallTypeMismatch,
+        TrapCode::IntegerOverflow,
+        TrapCode::IntegerDivideByZero,
+        TrapCode::InvalidConversionToInteger,
+        TrapCode::CallStackExhausted,
+        TrapCode::NullReference,
+    ];
+
+    /// The code whose discriminant is `byte`, if there is one.
+    #[must_use]
+    pub const fn from_byte(byte: u8) -> Option<TrapCode> {
+        if byte == 0 || byte as usize > Self::ALL.len() {
+            return None;
+        }
+        Some(Self::ALL[byte as usize - 1])
+    }
+
+    /// The message of the official specification tests, which is also what a user is shown.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            TrapCode::Unreachable => "unreachable",
+            TrapCode::MemoryOutOfBounds => "out of bounds memory access",
+            TrapCode::TableOutOfBounds => "out of bounds table access",
+            TrapCode::UndefinedElement => "undefined element",
+            TrapCode::UninitializedElement => "uninitialized element",
+            TrapCode::IndirectCallTypeMismatch => "indirect call type mismatch",
+            TrapCode::IntegerOverflow => "integer overflow",
+            TrapCode::IntegerDivideByZero => "integer divide by zero",
+            TrapCode::InvalidConversionToInteger => "invalid conversion to integer",
+            TrapCode::CallStackExhausted => "call stack exhausted",
+            TrapCode::NullReference => "null reference",
+        }
+    }
+}
+
+/// Exit code of a program that trapped: what a shell reports for SIGABRT, and what Wasmtime uses.
+pub const EXIT_TRAP: i32 = 134;
+
+/// Exit code of an image that could not start: its memory could not be reserved, a granted directory
+/// could not be opened, and the like.
+pub const EXIT_CANNOT_START: i32 = 126;
