@@ -1,0 +1,7 @@
+//! AArch64.
+
+mod context;
+mod syscall;
+
+pub use context::*;
+pub use syscall::*;

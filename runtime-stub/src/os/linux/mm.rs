@@ -1,0 +1,49 @@
+//! Address space.
+
+use super::{Result, check, nr};
+use crate::arch;
+
+/// Pages that cannot be touched.
+pub const PROT_NONE: usize = 0;
+/// Pages that can be read and written.
+pub const PROT_READ_WRITE: usize = 1 | 2;
+
+const MAP_PRIVATE: usize = 0x02;
+const MAP_ANONYMOUS: usize = 0x20;
+const MAP_NORESERVE: usize = 0x4000;
+const MAP_FIXED_NOREPLACE: usize = 0x10_0000;
+const MREMAP_MAYMOVE: usize = 1;
+const NO_FILE: usize = usize::MAX;
+
+/// Maps `len` bytes of zeros wherever there is room.
+pub fn map(len: usize, protection: usize) -> Result<usize> {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+    // SAFETY: new pages at an address that nothing uses.
+    check(unsafe { arch::syscall6(nr::MMAP, 0, len, protection, flags, NO_FILE, 0) })
+}
+
+/// Maps `len` bytes of zeros at `address`, where nothing may be mapped yet. The result is `address`, or somewhere
+/// else on kernels before 4.17 when there was something.
+pub fn map_at(address: usize, len: usize, protection: usize) -> Result<usize> {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
+    // SAFETY: the kernel replaces no mapping with this flag, nor where it knows it not, since the address is then a hint.
+    check(unsafe { arch::syscall6(nr::MMAP, address, len, protection, flags, NO_FILE, 0) })
+}
+
+/// Changes the protection of pages.
+///
+/// # Safety
+/// No Rust value may live in the pages.
+pub unsafe fn protect(address: usize, len: usize, protection: usize) -> Result<()> {
+    // SAFETY: the caller's promise.
+    check(unsafe { arch::syscall3(nr::MPROTECT, address, len, protection) }).map(drop)
+}
+
+/// Makes a mapping larger, moving it where it must: the new address.
+///
+/// # Safety
+/// `address` and `len` must be a mapping made by [`map`], and nobody may keep a reference into it.
+pub unsafe fn remap(address: usize, len: usize, new_len: usize) -> Result<usize> {
+    // SAFETY: the caller's promise.
+    check(unsafe { arch::syscall4(nr::MREMAP, address, len, new_len, MREMAP_MAYMOVE) })
+}

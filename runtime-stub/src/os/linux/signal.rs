@@ -1,0 +1,99 @@
+//! Signals: handlers for faults, on a stack of their own.
+
+use super::{Result, check, nr};
+use crate::arch::{self, Context};
+
+/// Illegal instruction.
+pub const SIGILL: i32 = 4;
+/// Abort.
+pub const SIGABRT: i32 = 6;
+/// Bad access that no other signal names, such as one beyond the end of a mapped file.
+pub const SIGBUS: i32 = 7;
+/// Arithmetic fault.
+pub const SIGFPE: i32 = 8;
+/// Access to memory that is not mapped, or not so.
+pub const SIGSEGV: i32 = 11;
+
+const SA_SIGINFO: u64 = 4;
+const SA_RESTORER: u64 = 0x0400_0000;
+const SA_ONSTACK: u64 = 0x0800_0000;
+const SIGSET_BYTES: usize = 8;
+
+/// What the kernel tells about a signal; the fault address stands where it does on every 64-bit architecture.
+#[repr(C)]
+pub struct Info {
+    /// Number of the signal.
+    pub signal: i32,
+    errno: i32,
+    /// Above zero when the kernel itself raised the signal, on account of the instruction.
+    pub code: i32,
+    padding: i32,
+    /// Address of the fault, where there is one.
+    pub address: u64,
+}
+
+/// A handler: the number of the signal, what is known about it, and the state of the thread, which is what it goes
+/// on with when the handler returns.
+pub type Handler = unsafe extern "C" fn(i32, &Info, &mut Context);
+
+/// `struct sigaction` of the kernel, the same on both architectures.
+#[repr(C)]
+struct Action {
+    handler: usize,
+    flags: u64,
+    restorer: usize,
+    mask: u64,
+}
+
+/// `stack_t`.
+#[repr(C)]
+struct Stack {
+    base: usize,
+    flags: i32,
+    size: usize,
+}
+
+/// Handles a signal on the alternate stack.
+///
+/// # Safety
+/// The handler must do with the interrupted thread only what is sound at any instruction that can raise the signal.
+pub unsafe fn handle(signal: i32, handler: Handler) -> Result<()> {
+    set(
+        signal,
+        &Action {
+            handler: handler as usize,
+            flags: SA_SIGINFO | SA_ONSTACK | SA_RESTORER,
+            restorer: arch::return_from_signal as *const () as usize,
+            mask: 0,
+        },
+    )
+}
+
+/// Gives a signal its default effect back.
+pub fn reset(signal: i32) -> Result<()> {
+    set(signal, &Action { handler: 0, flags: 0, restorer: 0, mask: 0 })
+}
+
+fn set(signal: i32, action: &Action) -> Result<()> {
+    // SAFETY: the kernel reads `action`; what handlers do is promised where they are made.
+    let raw = unsafe {
+        arch::syscall4(
+            nr::RT_SIGACTION,
+            signal as usize,
+            core::ptr::from_ref(action) as usize,
+            0,
+            SIGSET_BYTES,
+        )
+    };
+    check(raw).map(drop)
+}
+
+/// Makes `len` bytes at `base` the stack on which handlers run.
+///
+/// # Safety
+/// Nothing else may ever use those bytes.
+pub unsafe fn set_stack(base: usize, len: usize) -> Result<()> {
+    let stack = Stack { base, flags: 0, size: len };
+    // SAFETY: the kernel reads `stack`; the caller answers for the bytes.
+    check(unsafe { arch::syscall2(nr::SIGALTSTACK, core::ptr::from_ref(&stack) as usize, 0) }).map(drop)
+}
