@@ -4,3 +4,5 @@
 
 pub mod error;
 pub mod grants;
+pub mod program;
+pub mod wasm;

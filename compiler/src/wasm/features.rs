@@ -1,0 +1,47 @@
+//! Which parts of the standard are accepted, and how a refusal names them.
+
+use wasmparser::WasmFeatures;
+
+/// WebAssembly 1.0 as it was standardised in 2019, for the conformance tests of that version.
+pub const WASM_1_0: WasmFeatures = WasmFeatures::MVP;
+
+/// WebAssembly 2.0: sign extension, saturating conversions, multi-value, bulk memory, reference types and
+/// fixed-width SIMD.
+pub const WASM_2_0: WasmFeatures = WasmFeatures::WASM2;
+
+/// What a build accepts: WebAssembly 2.0, extended constant expressions, tail calls and several memories.
+pub const SUPPORTED: WasmFeatures = WASM_2_0
+    .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::TAIL_CALL)
+    .union(WasmFeatures::MULTI_MEMORY);
+
+/// Proposals by the name of their repository, which is what people search for.
+const PROPOSALS: &[(WasmFeatures, &str)] = &[
+    (WasmFeatures::SIMD, "simd"),
+    (WasmFeatures::RELAXED_SIMD, "relaxed-simd"),
+    (WasmFeatures::THREADS, "threads"),
+    (WasmFeatures::SHARED_EVERYTHING_THREADS, "shared-everything-threads"),
+    (WasmFeatures::TAIL_CALL, "tail-call"),
+    (WasmFeatures::MULTI_MEMORY, "multi-memory"),
+    (WasmFeatures::EXCEPTIONS, "exception-handling"),
+    (WasmFeatures::LEGACY_EXCEPTIONS, "exception-handling (legacy encoding)"),
+    (WasmFeatures::MEMORY64, "memory64"),
+    (WasmFeatures::EXTENDED_CONST, "extended-const"),
+    (WasmFeatures::FUNCTION_REFERENCES, "function-references"),
+    (WasmFeatures::GC, "gc"),
+    (WasmFeatures::CUSTOM_PAGE_SIZES, "custom-page-sizes"),
+    (WasmFeatures::STACK_SWITCHING, "stack-switching"),
+    (WasmFeatures::WIDE_ARITHMETIC, "wide-arithmetic"),
+    (WasmFeatures::MUTABLE_GLOBAL, "mutable-global"),
+    (WasmFeatures::SATURATING_FLOAT_TO_INT, "nontrapping-float-to-int-conversions"),
+    (WasmFeatures::SIGN_EXTENSION, "sign-extension-ops"),
+    (WasmFeatures::MULTI_VALUE, "multi-value"),
+    (WasmFeatures::REFERENCE_TYPES, "reference-types"),
+    (WasmFeatures::BULK_MEMORY, "bulk-memory-operations"),
+];
+
+/// The proposal that `missing` belongs to.
+#[must_use]
+pub fn proposal(missing: WasmFeatures) -> Option<&'static str> {
+    PROPOSALS.iter().find(|(feature, _)| feature.intersects(missing)).map(|&(_, name)| name)
+}

@@ -1,0 +1,131 @@
+//! A module as it was read: index spaces as vectors, imports first, exactly as the specification counts.
+
+use super::names::Names;
+use wasmparser::{
+    ConstExpr, ExternalKind, FuncType, FunctionBody, GlobalType, MemoryType, TableType, TypeRef,
+};
+
+/// A validated module, borrowing from the bytes it was read from.
+#[derive(Debug, Default)]
+pub struct Module<'a> {
+    /// Function types by type index.
+    pub types: Vec<FuncType>,
+    /// Imports in the order of the section.
+    pub imports: Vec<Import<'a>>,
+    /// The type index of each function.
+    pub functions: Vec<u32>,
+    /// The type of each table.
+    pub tables: Vec<TableType>,
+    /// The type of each memory.
+    pub memories: Vec<MemoryType>,
+    /// The type of each global.
+    pub globals: Vec<GlobalType>,
+    /// Initial values of the globals that the module defines.
+    pub global_values: Vec<ConstExpr<'a>>,
+    /// Exports in the order of the section.
+    pub exports: Vec<Export<'a>>,
+    /// The start function.
+    pub start: Option<u32>,
+    /// Element segments.
+    pub elements: Vec<Element<'a>>,
+    /// Data segments.
+    pub data: Vec<Data<'a>>,
+    /// Bodies of the functions that the module defines.
+    pub bodies: Vec<FunctionBody<'a>>,
+    /// What the name section says.
+    pub names: Names<'a>,
+}
+
+/// An import.
+#[derive(Clone, Copy, Debug)]
+pub struct Import<'a> {
+    /// Module name.
+    pub module: &'a str,
+    /// Field name.
+    pub name: &'a str,
+    /// What is imported; a function by its type index.
+    pub ty: TypeRef,
+}
+
+/// An export.
+#[derive(Clone, Copy, Debug)]
+pub struct Export<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The index space that `index` is of.
+    pub kind: ExternalKind,
+    /// What is exported.
+    pub index: u32,
+}
+
+/// When a segment is copied.
+#[derive(Clone, Debug)]
+pub enum Mode<'a> {
+    /// At instantiation, into memory or table `index`.
+    Active {
+        /// The memory or table.
+        index: u32,
+        /// Where to, in bytes or elements.
+        offset: ConstExpr<'a>,
+    },
+    /// When an instruction says so.
+    Passive,
+    /// Never: it only declares functions whose references are taken.
+    Declared,
+}
+
+/// An element segment.
+#[derive(Clone, Debug)]
+pub struct Element<'a> {
+    /// When it is copied.
+    pub mode: Mode<'a>,
+    /// Its elements.
+    pub items: ElementItems<'a>,
+}
+
+/// The elements of a segment.
+#[derive(Clone, Debug)]
+pub enum ElementItems<'a> {
+    /// Functions by index.
+    Functions(Vec<u32>),
+    /// Constant expressions.
+    Expressions(Vec<ConstExpr<'a>>),
+}
+
+/// A data segment.
+#[derive(Clone, Debug)]
+pub struct Data<'a> {
+    /// When it is copied.
+    pub mode: Mode<'a>,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+impl<'a> Module<'a> {
+    /// How many functions are imported; those defined have the indices from here on.
+    #[must_use]
+    pub fn imported_functions(&self) -> usize {
+        self.functions.len() - self.bodies.len()
+    }
+
+    /// The type of function `index`.
+    #[must_use]
+    pub fn function_type(&self, index: u32) -> &FuncType {
+        &self.types[self.functions[index as usize] as usize]
+    }
+
+    /// The export called `name`.
+    #[must_use]
+    pub fn export(&self, name: &str) -> Option<Export<'a>> {
+        self.exports.iter().find(|export| export.name == name).copied()
+    }
+
+    /// Function `index` for an error message: its number, and its name where it has one.
+    #[must_use]
+    pub fn describe_function(&self, index: u32) -> String {
+        match self.names.functions.get(&index) {
+            Some(name) => format!("function {index} `{name}`"),
+            None => format!("function {index}"),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The name section. It only serves people, so what is malformed in it is passed over.
+
+use std::collections::HashMap;
+use wasmparser::{BinaryReader, Name, NameSectionReader};
+
+/// What the name section says.
+#[derive(Debug, Default)]
+pub struct Names<'a> {
+    /// The module's own name.
+    pub module: Option<&'a str>,
+    /// Names of functions by function index.
+    pub functions: HashMap<u32, &'a str>,
+}
+
+impl<'a> Names<'a> {
+    /// Reads the contents of a custom section called `name`.
+    pub(super) fn read(data: BinaryReader<'a>) -> Names<'a> {
+        let mut names = Names::default();
+        for subsection in NameSectionReader::new(data).into_iter().flatten() {
+            match subsection {
+                Name::Module { name, .. } => names.module = Some(name),
+                Name::Function(map) => {
+                    names.functions =
+                        map.into_iter().flatten().map(|naming| (naming.index, naming.name)).collect();
+                }
+                _ => {}
+            }
+        }
+        names
+    }
+}

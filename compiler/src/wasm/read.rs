@@ -1,0 +1,186 @@
+//! From bytes to a [`Module`]: one walk over the sections, then all function bodies validated in parallel.
+
+use super::features::proposal;
+use super::module::{Data, Element, ElementItems, Export, Import, Mode, Module};
+use super::names::Names;
+use crate::error::{Error, Result};
+use rayon::prelude::*;
+use wasmparser::{
+    BinaryReaderError, DataKind, ElementKind, Encoding, FuncToValidate, FuncValidatorAllocations,
+    KnownCustom, Parser, Payload, TypeRef, ValidPayload, Validator, ValidatorResources, WasmFeatures,
+};
+
+/// Reads and validates a binary module against `features`.
+///
+/// # Errors
+/// When `wasm` is not a module, is malformed or invalid, or uses a proposal outside `features`; the message names the
+/// proposal, the function and the offset in the file.
+pub fn read(wasm: &[u8], features: WasmFeatures) -> Result<Module<'_>> {
+    refuse_what_is_no_module(wasm)?;
+    let mut module = Module::default();
+    let mut validator = Validator::new_with_features(features);
+    let mut to_validate = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload.map_err(|error| invalid(&error))?;
+        if let ValidPayload::Func(function, _) =
+            validator.payload(&payload).map_err(|error| invalid(&error))?
+        {
+            to_validate.push(function);
+        }
+        module.add(payload).map_err(|error| invalid(&error))?;
+    }
+    validate_bodies(&module, to_validate)?;
+    Ok(module)
+}
+
+/// Recognises what people pass by mistake, where the parser would only say "bad magic number".
+fn refuse_what_is_no_module(wasm: &[u8]) -> Result<()> {
+    if !wasm.starts_with(b"\0asm") {
+        return Err(Error::input("not a WebAssembly module: it does not begin with the bytes `\\0asm`")
+            .with_help("wasmc takes a binary module (.wasm) or its text form (.wat)"));
+    }
+    if Parser::is_component(wasm) {
+        return Err(Error::input("this is a WebAssembly component, and wasmc builds core modules")
+            .with_help("build the program for `wasm32-wasip1` instead of `wasm32-wasip2`"));
+    }
+    Ok(())
+}
+
+fn validate_bodies(module: &Module<'_>, functions: Vec<FuncToValidate<ValidatorResources>>) -> Result<()> {
+    let first_error = functions
+        .into_par_iter()
+        .zip(&module.bodies)
+        .map_init(FuncValidatorAllocations::default, |allocations, (function, body)| {
+            let index = function.index;
+            let mut validator = function.into_validator(std::mem::take(allocations));
+            let result = validator.validate(body).map_err(|error| (index, error));
+            *allocations = validator.into_allocations();
+            result
+        })
+        .find_map_first(|result| result.err());
+    match first_error {
+        Some((index, error)) => Err(invalid(&error).in_context(module.describe_function(index))),
+        None => Ok(()),
+    }
+}
+
+fn invalid(error: &BinaryReaderError) -> Error {
+    let offset = error.offset();
+    match error.missing_wasm_feature().and_then(proposal) {
+        Some(name) => Error::input(format!(
+            "the WebAssembly proposal `{name}` is used at offset {offset:#x}, and wasmc does not support it yet ({})",
+            error.message()
+        ))
+        .with_help(format!("build the module without `{name}`")),
+        None => Error::input(format!("invalid module: {} (at offset {offset:#x})", error.message())),
+    }
+}
+
+impl<'a> Module<'a> {
+    /// Takes over one validated payload.
+    fn add(&mut self, payload: Payload<'a>) -> std::result::Result<(), BinaryReaderError> {
+        match payload {
+            Payload::Version { encoding, .. } => debug_assert_eq!(encoding, Encoding::Module),
+            Payload::TypeSection(section) => {
+                for ty in section.into_iter_err_on_gc_types() {
+                    self.types.push(ty?);
+                }
+            }
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    self.add_import(import?);
+                }
+            }
+            Payload::FunctionSection(section) => {
+                for ty in section {
+                    self.functions.push(ty?);
+                }
+            }
+            Payload::TableSection(section) => {
+                for table in section {
+                    self.tables.push(table?.ty);
+                }
+            }
+            Payload::MemorySection(section) => {
+                for memory in section {
+                    self.memories.push(memory?);
+                }
+            }
+            Payload::GlobalSection(section) => {
+                for global in section {
+                    let global = global?;
+                    self.globals.push(global.ty);
+                    self.global_values.push(global.init_expr);
+                }
+            }
+            Payload::ExportSection(section) => {
+                for export in section {
+                    let export = export?;
+                    self.exports.push(Export { name: export.name, kind: export.kind, index: export.index });
+                }
+            }
+            Payload::StartSection { func, .. } => self.start = Some(func),
+            Payload::ElementSection(section) => {
+                for element in section {
+                    self.elements.push(read_element(element?)?);
+                }
+            }
+            Payload::DataSection(section) => {
+                for data in section {
+                    self.data.push(read_data(data?));
+                }
+            }
+            Payload::CodeSectionEntry(body) => self.bodies.push(body),
+            Payload::CustomSection(section) => {
+                if let KnownCustom::Name(_) = section.as_known() {
+                    self.names =
+                        Names::read(wasmparser::BinaryReader::new(section.data(), section.data_offset()));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn add_import(&mut self, import: wasmparser::Import<'a>) {
+        match import.ty {
+            TypeRef::Func(ty) | TypeRef::FuncExact(ty) => self.functions.push(ty),
+            TypeRef::Table(ty) => self.tables.push(ty),
+            TypeRef::Memory(ty) => self.memories.push(ty),
+            TypeRef::Global(ty) => self.globals.push(ty),
+            TypeRef::Tag(_) => {
+                unreachable!("the validator refuses tags: exception-handling is not among the features")
+            }
+        }
+        self.imports.push(Import { module: import.module, name: import.name, ty: import.ty });
+    }
+}
+
+fn read_element(element: wasmparser::Element<'_>) -> std::result::Result<Element<'_>, BinaryReaderError> {
+    let mode = match element.kind {
+        ElementKind::Active { table_index, offset_expr } => {
+            Mode::Active { index: table_index.unwrap_or(0), offset: offset_expr }
+        }
+        ElementKind::Passive => Mode::Passive,
+        ElementKind::Declared => Mode::Declared,
+    };
+    let items = match element.items {
+        wasmparser::ElementItems::Functions(items) => {
+            ElementItems::Functions(items.into_iter().collect::<std::result::Result<_, _>>()?)
+        }
+        wasmparser::ElementItems::Expressions(_, items) => {
+            ElementItems::Expressions(items.into_iter().collect::<std::result::Result<_, _>>()?)
+        }
+    };
+    Ok(Element { mode, items })
+}
+
+fn read_data(data: wasmparser::Data<'_>) -> Data<'_> {
+    let mode = match data.kind {
+        DataKind::Active { memory_index, offset_expr } => {
+            Mode::Active { index: memory_index, offset: offset_expr }
+        }
+        DataKind::Passive => Mode::Passive,
+    };
+    Data { mode, bytes: data.data }
+}
