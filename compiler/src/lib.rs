@@ -2,7 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod bundle;
 pub mod error;
 pub mod grants;
+pub mod manifest;
 pub mod program;
 pub mod wasm;

@@ -1,0 +1,57 @@
+//! Writing a bundle.
+
+use std::io;
+
+use super::MANIFEST;
+use crate::error::{Error, Result};
+use crate::manifest::Manifest;
+
+/// The time that both files carry, 1980-01-01: any fixed one would do, but tar warns about 1970.
+const TIME: u64 = 315_532_800;
+
+/// Packs `executable` as `name`, with its manifest.
+///
+/// # Errors
+/// A usage error when `name` is that of the manifest.
+pub fn pack(name: &str, executable: &[u8], manifest: &Manifest) -> Result<Vec<u8>> {
+    if name == MANIFEST {
+        return Err(Error::usage(format!("`{MANIFEST}` cannot be the name of a program in a bundle"))
+            .with_help("give another with --name"));
+    }
+    let manifest = manifest.clone().with_executable(executable).to_json()?;
+    archive(name, executable, &manifest)
+        .and_then(|tar| compress(&tar))
+        .map_err(|error| Error::internal(format!("cannot pack {name}: {error}")))
+}
+
+/// The manifest comes first, so that a reader can stop there.
+fn archive(name: &str, executable: &[u8], manifest: &[u8]) -> io::Result<Vec<u8>> {
+    let mut tar = tar::Builder::new(Vec::with_capacity(executable.len() + manifest.len() + (4 << 10)));
+    tar.append_data(&mut header(manifest, 0o644), MANIFEST, manifest)?;
+    tar.append_data(&mut header(executable, 0o755), name, executable)?;
+    tar.into_inner()
+}
+
+fn header(content: &[u8], mode: u32) -> tar::Header {
+    let mut header = tar::Header::new_gnu();
+    header.set_size(content.len() as u64);
+    header.set_mode(mode);
+    header.set_mtime(TIME);
+    header.set_uid(0);
+    header.set_gid(0);
+    header
+}
+
+/// In one piece and on one thread: zstd's threads would change the bytes. It knows the size beforehand, so a small
+/// bundle asks for a small window of whoever opens it.
+fn compress(tar: &[u8]) -> io::Result<Vec<u8>> {
+    let mut compressor = zstd::bulk::Compressor::new(level(tar.len()))?;
+    compressor.include_checksum(true)?;
+    compressor.compress(tar)
+}
+
+/// The level of compression for so many bytes. On machine code, level 19 saves 7 to 12 % over level 9 and takes ten to twenty
+/// times as long (0.4 s a megabyte): more than the compiler itself, so only small bundles get it.
+fn level(size: usize) -> i32 {
+    if size <= 256 << 10 { 19 } else { 9 }
+}
