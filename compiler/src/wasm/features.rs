@@ -3,7 +3,7 @@
 use wasmparser::WasmFeatures;
 
 /// WebAssembly 1.0 as it was standardised in 2019, for the conformance tests of that version.
-pub const WASM_1_0: WasmFeatures = WasmFeatures::MVP;
+pub const WASM_1_0: WasmFeatures = WasmFeatures::WASM1;
 
 /// WebAssembly 2.0: sign extension, saturating conversions, multi-value, bulk memory, reference types and
 /// fixed-width SIMD.

@@ -20,7 +20,9 @@ pub fn read(wasm: &[u8], features: WasmFeatures) -> Result<Module<'_>> {
     let mut module = Module::default();
     let mut validator = Validator::new_with_features(features);
     let mut to_validate = Vec::new();
-    for payload in Parser::new(0).parse_all(wasm) {
+    let mut parser = Parser::new(0);
+    parser.set_features(features);
+    for payload in parser.parse_all(wasm) {
         let payload = payload.map_err(|error| invalid(&error))?;
         if let ValidPayload::Func(function, _) =
             validator.payload(&payload).map_err(|error| invalid(&error))?
