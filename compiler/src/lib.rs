@@ -5,6 +5,7 @@
 pub mod bundle;
 pub mod error;
 pub mod grants;
+pub mod lower;
 pub mod manifest;
 pub mod program;
 pub mod wasm;

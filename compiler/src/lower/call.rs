@@ -1,0 +1,155 @@
+//! Calls: direct, indirect, to the host, and tail calls.
+
+use super::bounds::trap_code;
+use super::function::Lowering;
+use super::symbol::{Runtime, Symbol};
+use super::types::{c_signature, guest_signature, host_signature};
+use crate::program::{Code, FuncId};
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{
+    ExtFuncData, ExternalName, FuncRef, InstBuilder, SigRef, Signature, Value, types,
+};
+use wasmc_abi::trap;
+
+impl Lowering<'_, '_> {
+    /// The signature of a function type of the program, as compiled functions have it.
+    fn signature(&mut self, number: u32) -> SigRef {
+        if let Some(&known) = self.signatures.get(&number) {
+            return known;
+        }
+        let signature = self.builder.import_signature(guest_signature(self.program.types.get(number)));
+        self.signatures.insert(number, signature);
+        signature
+    }
+
+    /// A function of the program as something that can be called or whose address can be taken.
+    pub(super) fn function_symbol(&mut self, symbol: Symbol) -> FuncRef {
+        if let Some(&known) = self.function_symbols.get(&symbol) {
+            return known;
+        }
+        let signature = match symbol {
+            Symbol::Function(id) | Symbol::Reference(id) => {
+                let function = &self.program.functions[id.index()];
+                match (&function.code, symbol) {
+                    (Code::Host { .. }, Symbol::Function(_)) => {
+                        self.builder.import_signature(host_signature(self.program.types.get(function.ty)))
+                    }
+                    _ => self.signature(function.ty),
+                }
+            }
+            Symbol::Runtime(routine) => self.builder.import_signature(runtime_signature(routine)),
+            _ => self.builder.import_signature(c_signature(&[], &[types::I32])),
+        };
+        let name = self.builder.func.declare_imported_user_function(symbol.to_clif());
+        let data =
+            ExtFuncData { name: ExternalName::user(name), signature, colocated: true, patchable: false };
+        let function = self.builder.import_function(data);
+        self.function_symbols.insert(symbol, function);
+        function
+    }
+
+    pub(super) fn call(&mut self, index: u32) {
+        let id = self.instance.functions[index as usize];
+        let count = self.parameter_count(id);
+        let args = self.pop_many(count);
+        let results = self.call_function(id, &args);
+        self.stack.extend(results);
+    }
+
+    /// Calls a function of the program.
+    pub(super) fn call_function(&mut self, id: FuncId, args: &[Value]) -> Vec<Value> {
+        let callee = self.function_symbol(Symbol::Function(id));
+        let call = match self.program.functions[id.index()].code {
+            Code::Wasm { .. } => self.builder.ins().call(callee, args),
+            Code::Host { instance, .. } => {
+                let mut with_memory = Vec::with_capacity(args.len() + 1);
+                with_memory.push(match self.program.instances[instance.index()].memories.first() {
+                    Some(&memory) => self.address_of(Symbol::Memory(memory)),
+                    None => self.builder.ins().iconst(types::I64, 0),
+                });
+                with_memory.extend_from_slice(args);
+                self.builder.ins().call(callee, &with_memory)
+            }
+        };
+        self.builder.inst_results(call).to_vec()
+    }
+
+    /// Calls a routine of the stub; its result, if it has one.
+    pub(super) fn call_runtime(&mut self, routine: Runtime, args: &[Value]) -> Option<Value> {
+        let callee = self.function_symbol(Symbol::Runtime(routine));
+        let call = self.builder.ins().call(callee, args);
+        self.builder.inst_results(call).first().copied()
+    }
+
+    pub(super) fn return_call(&mut self, index: u32) {
+        let id = self.instance.functions[index as usize];
+        if let Code::Host { .. } = self.program.functions[id.index()].code {
+            self.call(index);
+            return self.return_();
+        }
+        let callee = self.function_symbol(Symbol::Function(id));
+        let count = self.parameter_count(id);
+        let args = self.pop_many(count);
+        self.builder.ins().return_call(callee, &args);
+        self.reachable = false;
+    }
+
+    pub(super) fn call_indirect(&mut self, ty: u32, table: u32) {
+        let (signature, code, args) = self.indirect_callee(ty, table);
+        let call = self.builder.ins().call_indirect(signature, code, &args);
+        let results = self.builder.inst_results(call).to_vec();
+        self.stack.extend(results);
+    }
+
+    pub(super) fn return_call_indirect(&mut self, ty: u32, table: u32) {
+        let (signature, code, args) = self.indirect_callee(ty, table);
+        self.builder.ins().return_call_indirect(signature, code, &args);
+        self.reachable = false;
+    }
+
+    /// Loads a function from a table and checks its type.
+    fn indirect_callee(&mut self, ty: u32, table: u32) -> (SigRef, Value, Vec<Value>) {
+        let index = self.pop();
+        let number = self.instance.types[ty as usize];
+        let table = self.instance.tables[table as usize];
+        let element = self.table_element(table, index, trap::TrapCode::UndefinedElement);
+        let flags = self.table_flags();
+        let found = self.builder.ins().load(types::I32, flags, element, 4);
+        self.check_type(found, number);
+        let code = self.builder.ins().uload32(flags, element, 0);
+        let count = self.program.types.get(number).params().len();
+        let args = self.pop_many(count);
+        (self.signature(number), code, args)
+    }
+
+    /// Traps unless a function's type number is the expected one. A null reference has the number 0, which is no type's.
+    fn check_type(&mut self, found: Value, expected: u32) {
+        let wrong = self.builder.create_block();
+        let right = self.builder.create_block();
+        self.builder.set_cold_block(wrong);
+        let differs = self.builder.ins().icmp_imm_u(IntCC::NotEqual, found, i64::from(expected));
+        self.builder.ins().brif(differs, wrong, [], right, []);
+        self.builder.seal_block(wrong);
+        self.builder.seal_block(right);
+        self.builder.switch_to_block(wrong);
+        self.builder.ins().trapz(found, trap_code(trap::TrapCode::UninitializedElement));
+        self.builder.ins().trap(trap_code(trap::TrapCode::IndirectCallTypeMismatch));
+        self.builder.switch_to_block(right);
+    }
+
+    fn parameter_count(&self, id: FuncId) -> usize {
+        self.program.types.get(self.program.functions[id.index()].ty).params().len()
+    }
+}
+
+/// The signatures that [`wasmc_abi::symbol`] documents.
+fn runtime_signature(routine: Runtime) -> Signature {
+    const WORD: cranelift_codegen::ir::Type = types::I64;
+    match routine {
+        Runtime::MemoryGrow => c_signature(&[WORD, WORD], &[WORD]),
+        Runtime::TableGrow => c_signature(&[WORD, WORD, WORD], &[WORD]),
+        Runtime::TableFill => c_signature(&[WORD, WORD, WORD], &[]),
+        Runtime::Memmove => c_signature(&[WORD, WORD, WORD], &[WORD]),
+        Runtime::Memset => c_signature(&[WORD, types::I32, WORD], &[WORD]),
+    }
+}

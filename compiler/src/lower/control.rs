@@ -1,0 +1,270 @@
+//! Structured control: blocks, loops, branches.
+//!
+//! The results of a block, and the parameters of a loop, are parameters of a CLIF block. Operators that control cannot reach are
+//! passed over, counting only how deep their blocks nest.
+
+use super::bounds::trap_code;
+use super::function::Lowering;
+use super::types::value_type;
+use cranelift_codegen::ir::{Block, BlockArg, BlockCall, InstBuilder, JumpTableData, Value};
+use wasmc_abi::trap;
+use wasmparser::{BlockType, BrTable, Operator, ValType};
+
+/// A block that is open.
+pub(super) struct Frame {
+    kind: Kind,
+    /// Where control goes on after the block; unused for the function itself.
+    end: Block,
+    /// Operands below the block's own.
+    height: usize,
+    /// Results of the block.
+    results: usize,
+    /// Whether anything branches to `end`.
+    reached: bool,
+}
+
+enum Kind {
+    Function,
+    Block,
+    Loop {
+        header: Block,
+        params: usize,
+    },
+    /// `if`, up to its `else`: where control goes when the condition is false, and the operands it finds there.
+    If {
+        otherwise: Block,
+        params: Vec<Value>,
+    },
+}
+
+fn block_args(values: &[Value]) -> Vec<BlockArg> {
+    values.iter().map(|&value| BlockArg::Value(value)).collect()
+}
+
+impl Lowering<'_, '_> {
+    /// Opens the frame of the function itself.
+    pub(super) fn enter_function(&mut self, results: usize) {
+        let end = self.builder.current_block().expect("the entry block is current");
+        self.frames.push(Frame { kind: Kind::Function, end, height: 0, results, reached: false });
+    }
+
+    /// Parameters and results of a block.
+    fn block_types(&self, ty: BlockType) -> (Vec<ValType>, Vec<ValType>) {
+        match ty {
+            BlockType::Empty => (Vec::new(), Vec::new()),
+            BlockType::Type(ty) => (Vec::new(), vec![ty]),
+            BlockType::FuncType(index) => {
+                let ty = &self.instance.module.types[index as usize];
+                (ty.params().to_vec(), ty.results().to_vec())
+            }
+        }
+    }
+
+    fn block_with_params(&mut self, types: &[ValType]) -> Block {
+        let block = self.builder.create_block();
+        for &ty in types {
+            self.builder.append_block_param(block, value_type(ty));
+        }
+        block
+    }
+
+    fn open(&mut self, kind: Kind, params: usize, results: &[ValType]) {
+        let end = self.block_with_params(results);
+        let height = self.stack.len() - params;
+        self.frames.push(Frame { kind, end, height, results: results.len(), reached: false });
+    }
+
+    pub(super) fn block(&mut self, ty: BlockType) {
+        let (params, results) = self.block_types(ty);
+        self.open(Kind::Block, params.len(), &results);
+    }
+
+    pub(super) fn loop_(&mut self, ty: BlockType) {
+        let (params, results) = self.block_types(ty);
+        let header = self.block_with_params(&params);
+        let args = self.pop_many(params.len());
+        self.builder.ins().jump(header, &block_args(&args));
+        self.builder.switch_to_block(header);
+        self.stack.extend_from_slice(self.builder.block_params(header));
+        self.open(Kind::Loop { header, params: params.len() }, params.len(), &results);
+    }
+
+    pub(super) fn if_(&mut self, ty: BlockType) {
+        let (params, results) = self.block_types(ty);
+        let condition = self.pop();
+        let then = self.builder.create_block();
+        let otherwise = self.builder.create_block();
+        self.builder.ins().brif(condition, then, [], otherwise, []);
+        self.builder.seal_block(then);
+        self.builder.seal_block(otherwise);
+        self.builder.switch_to_block(then);
+        let operands = self.stack[self.stack.len() - params.len()..].to_vec();
+        self.open(Kind::If { otherwise, params: operands }, params.len(), &results);
+    }
+
+    pub(super) fn else_(&mut self) {
+        self.leave();
+        let frame = self.frames.last_mut().expect("a validated else is inside an if");
+        let Kind::If { otherwise, params } = std::mem::replace(&mut frame.kind, Kind::Block) else {
+            unreachable!("a validated else follows an if");
+        };
+        self.stack.truncate(frame.height);
+        self.stack.extend(params);
+        self.builder.switch_to_block(otherwise);
+        self.reachable = true;
+    }
+
+    /// Goes to the end of the innermost block, when control gets there.
+    fn leave(&mut self) {
+        if self.reachable {
+            self.branch_to(0);
+        }
+    }
+
+    pub(super) fn end(&mut self) {
+        if self.frames.len() == 1 {
+            if self.reachable {
+                self.return_();
+            }
+            self.frames.clear();
+            return;
+        }
+        if matches!(self.frames.last(), Some(Frame { kind: Kind::If { .. }, .. })) {
+            // An `if` without `else`: the operands are the results.
+            self.else_();
+        }
+        if self.reachable {
+            self.jump_to_end();
+        }
+        let frame = self.frames.pop().expect("a validated end closes a block");
+        if let Kind::Loop { header, .. } = frame.kind {
+            self.builder.seal_block(header);
+        }
+        self.builder.seal_block(frame.end);
+        self.stack.truncate(frame.height);
+        self.reachable = frame.reached;
+        if frame.reached {
+            self.builder.switch_to_block(frame.end);
+            self.stack.extend_from_slice(self.builder.block_params(frame.end));
+        }
+    }
+
+    fn jump_to_end(&mut self) {
+        let frame = self.frames.last_mut().expect("a block is open");
+        frame.reached = true;
+        let (end, results) = (frame.end, frame.results);
+        let args = self.pop_many(results);
+        self.builder.ins().jump(end, &block_args(&args));
+        self.reachable = false;
+    }
+
+    /// The block that a branch of `depth` goes to, and how many operands it takes along.
+    fn target(&mut self, depth: u32) -> Option<(Block, usize)> {
+        let position = self.frames.len() - 1 - depth as usize;
+        let frame = &mut self.frames[position];
+        match frame.kind {
+            Kind::Function => None,
+            Kind::Loop { header, params } => Some((header, params)),
+            Kind::Block | Kind::If { .. } => {
+                frame.reached = true;
+                Some((frame.end, frame.results))
+            }
+        }
+    }
+
+    fn branch_to(&mut self, depth: u32) {
+        // The end of a loop is not what a branch to it goes to.
+        if depth == 0 && matches!(self.frames.last(), Some(Frame { kind: Kind::Loop { .. }, .. })) {
+            return self.jump_to_end();
+        }
+        self.br(depth);
+    }
+
+    pub(super) fn br(&mut self, depth: u32) {
+        match self.target(depth) {
+            None => self.return_(),
+            Some((block, count)) => {
+                let args = self.pop_many(count);
+                self.builder.ins().jump(block, &block_args(&args));
+                self.reachable = false;
+            }
+        }
+    }
+
+    pub(super) fn br_if(&mut self, depth: u32) {
+        let condition = self.pop();
+        let next = self.builder.create_block();
+        match self.target(depth) {
+            Some((block, count)) => {
+                let args = block_args(&self.stack[self.stack.len() - count..]);
+                self.builder.ins().brif(condition, block, &args, next, []);
+            }
+            None => {
+                let returning = self.builder.create_block();
+                self.builder.ins().brif(condition, returning, [], next, []);
+                self.builder.seal_block(returning);
+                self.builder.switch_to_block(returning);
+                let results = self.stack[self.stack.len() - self.frames[0].results..].to_vec();
+                self.builder.ins().return_(&results);
+            }
+        }
+        self.builder.seal_block(next);
+        self.builder.switch_to_block(next);
+    }
+
+    pub(super) fn br_table(&mut self, table: &BrTable<'_>) {
+        let index = self.pop();
+        let mut returning = None;
+        let targets: Vec<u32> =
+            table.targets().collect::<Result<_, _>>().expect("the body has been validated");
+        let default = self.table_target(table.default(), &mut returning);
+        let entries: Vec<BlockCall> =
+            targets.into_iter().map(|depth| self.table_target(depth, &mut returning)).collect();
+        let jump_table = self.builder.create_jump_table(JumpTableData::new(default, &entries));
+        self.builder.ins().br_table(index, jump_table);
+        if let Some(block) = returning {
+            self.builder.seal_block(block);
+            self.builder.switch_to_block(block);
+            self.return_();
+        }
+        self.reachable = false;
+    }
+
+    /// The entry of a jump table for a branch of `depth`. All that leave the function share one block.
+    fn table_target(&mut self, depth: u32, returning: &mut Option<Block>) -> BlockCall {
+        let (block, count) = match self.target(depth) {
+            Some(target) => target,
+            None => (*returning.get_or_insert_with(|| self.builder.create_block()), 0),
+        };
+        let args = block_args(&self.stack[self.stack.len() - count..]);
+        self.builder.func.dfg.block_call(block, &args)
+    }
+
+    pub(super) fn return_(&mut self) {
+        let results = self.pop_many(self.frames[0].results);
+        self.builder.ins().return_(&results);
+        self.reachable = false;
+    }
+
+    pub(super) fn unreachable(&mut self) {
+        self.builder.ins().trap(trap_code(trap::TrapCode::Unreachable));
+        self.reachable = false;
+    }
+
+    pub(super) fn select(&mut self) {
+        let (first, second, condition) = self.pop3();
+        let value = self.builder.ins().select(condition, first, second);
+        self.push(value);
+    }
+
+    /// Passes over an operator that control cannot reach.
+    pub(super) fn skip(&mut self, operator: &Operator<'_>) {
+        match operator {
+            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => self.skipped += 1,
+            Operator::End if self.skipped > 0 => self.skipped -= 1,
+            Operator::End => self.end(),
+            Operator::Else if self.skipped == 0 => self.else_(),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Functions that no module contains: what instantiation does at run time, the steps of the program, and what a reference to
+//! a host function points to.
+
+use super::function::{Lowered, Lowering};
+use super::layout::Layout;
+use super::symbol::Symbol;
+use super::types::{c_signature, guest_signature};
+use crate::program::{Deferred, FuncId, InstanceId, Program, Step};
+use cranelift_codegen::ir::{Function, InstBuilder, Signature, UserFuncName, Value, types};
+use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+
+/// Lowers what instantiating `instance` leaves to run time: its deferred segments, then its start function.
+#[must_use]
+pub fn lower_instantiation(
+    program: &Program<'_>,
+    layout: &Layout,
+    config: TargetFrontendConfig,
+    context: &mut FunctionBuilderContext,
+    instance: InstanceId,
+) -> Lowered {
+    let glue = Glue { program, layout, config, symbol: Symbol::Instantiate(instance), instance };
+    glue.lower(context, Signature::new(CallConv::Tail), |lowering, _| {
+        for &segment in &lowering.instance.deferred {
+            match segment {
+                Deferred::Elements { segment, table, offset } => {
+                    lowering.copy_active_elements(segment, table, offset)
+                }
+                Deferred::Data { segment, memory, offset } => lowering.copy_data(segment, memory, offset),
+            }
+        }
+        if let Some(start) = lowering.instance.module.start {
+            lowering.call_function(lowering.instance.functions[start as usize], &[]);
+        }
+        Vec::new()
+    })
+}
+
+/// Lowers step number `position`: a C function that gives the step's result, or 0.
+#[must_use]
+pub fn lower_step(
+    program: &Program<'_>,
+    layout: &Layout,
+    config: TargetFrontendConfig,
+    context: &mut FunctionBuilderContext,
+    position: u32,
+) -> Lowered {
+    let step = program.steps[position as usize];
+    let instance = match step {
+        Step::Instantiate(instance) => instance,
+        Step::Call(function) => program.instance_of(function),
+    };
+    let glue = Glue { program, layout, config, symbol: Symbol::Step(position), instance };
+    glue.lower(context, c_signature(&[], &[types::I32]), |lowering, _| {
+        let results = match step {
+            Step::Instantiate(instance) => {
+                if lowering.instance.needs_instantiation() {
+                    let callee = lowering.function_symbol(Symbol::Instantiate(instance));
+                    lowering.builder.ins().call(callee, &[]);
+                }
+                Vec::new()
+            }
+            Step::Call(function) => lowering.call_function(function, &[]),
+        };
+        match results.first() {
+            Some(&result) => vec![result],
+            None => vec![lowering.builder.ins().iconst(types::I32, 0)],
+        }
+    })
+}
+
+/// Lowers the adapter of a host function: called as guests call each other, it calls the host.
+#[must_use]
+pub fn lower_host_adapter(
+    program: &Program<'_>,
+    layout: &Layout,
+    config: TargetFrontendConfig,
+    context: &mut FunctionBuilderContext,
+    id: FuncId,
+) -> Lowered {
+    let signature = guest_signature(program.types.get(program.functions[id.index()].ty));
+    let instance = program.instance_of(id);
+    let glue = Glue { program, layout, config, symbol: Symbol::Reference(id), instance };
+    glue.lower(context, signature, |lowering, params| lowering.call_function(id, params))
+}
+
+/// A function that is made here, and where it stands.
+struct Glue<'p> {
+    program: &'p Program<'p>,
+    layout: &'p Layout,
+    config: TargetFrontendConfig,
+    symbol: Symbol,
+    instance: InstanceId,
+}
+
+impl Glue<'_> {
+    /// Makes a function whose body is `body`, which gets the parameters and gives the results.
+    fn lower(
+        &self,
+        context: &mut FunctionBuilderContext,
+        signature: Signature,
+        body: impl FnOnce(&mut Lowering<'_, '_>, &[Value]) -> Vec<Value>,
+    ) -> Lowered {
+        let mut clif = Function::with_name_signature(UserFuncName::User(self.symbol.to_clif()), signature);
+        let builder = FunctionBuilder::new(&mut clif, context);
+        let mut lowering = Lowering::new(self.program, self.layout, self.instance, builder);
+        lowering.enter(&[]);
+        let entry = lowering.builder.current_block().expect("the entry block is current");
+        let params = lowering.builder.block_params(entry).to_vec();
+        let results = body(&mut lowering, &params);
+        lowering.builder.ins().return_(&results);
+        lowering.builder.finalize(self.config);
+        Lowered { symbol: self.symbol, clif }
+    }
+}

@@ -1,0 +1,167 @@
+//! How code reaches what belongs to its instance: globals, memories, tables, segments.
+//!
+//! This is the one file that knows that a program is closed: each of these is a constant or lies at a symbol. Were they
+//! addressed from a register that holds a context, only this file would change.
+
+use super::function::Lowering;
+use super::symbol::Symbol;
+use super::types::value_type;
+use crate::program::{self, GlobalId, MemoryId, TableId};
+use cranelift_codegen::ir::{
+    AliasRegion, AliasRegionData, ExternalName, GlobalValueData, InstBuilder, MemFlagsData, Value, types,
+};
+use std::borrow::Cow;
+use std::mem::offset_of;
+use wasmc_abi::funcref::type_tag;
+use wasmc_abi::program::{Memory, Table};
+
+/// Categories of memory that never overlap. Each entity is a region of its own.
+#[derive(Clone, Copy)]
+pub(super) enum Region {
+    /// The contents of a linear memory.
+    Memory(MemoryId),
+    /// The descriptor of a linear memory.
+    MemoryLength(MemoryId),
+    /// The elements of tables.
+    Tables,
+    /// The descriptor of a table.
+    TableLength(TableId),
+    /// A global.
+    Global(GlobalId),
+    /// The lengths of passive segments.
+    Segments,
+}
+
+impl Region {
+    fn id(self) -> u32 {
+        match self {
+            Region::Tables => 0,
+            Region::Segments => 1,
+            Region::Memory(id) => 0x1000_0000 | id.0,
+            Region::MemoryLength(id) => 0x2000_0000 | id.0,
+            Region::TableLength(id) => 0x3000_0000 | id.0,
+            Region::Global(id) => 0x4000_0000 | id.0,
+        }
+    }
+}
+
+impl Lowering<'_, '_> {
+    fn region(&mut self, region: Region) -> Option<AliasRegion> {
+        let data = AliasRegionData { user_id: region.id(), description: Cow::Borrowed("") };
+        Some(self.builder.func.dfg.alias_regions.insert(data))
+    }
+
+    /// Flags of an access to `region` that cannot fault and is aligned.
+    pub(super) fn trusted(&mut self, region: Region) -> MemFlagsData {
+        MemFlagsData::trusted().with_alias_region(self.region(region))
+    }
+
+    /// Flags of an access to linear memory: it may be unaligned and may fault, and a fault has its own way to be recognised
+    /// (see [`crate::codegen`]).
+    pub(super) fn heap(&mut self, memory: MemoryId) -> MemFlagsData {
+        MemFlagsData::new()
+            .with_trap_code(Some(super::bounds::MEMORY_FAULT))
+            .with_alias_region(self.region(Region::Memory(memory)))
+    }
+
+    /// The address of a data symbol.
+    pub(super) fn address_of(&mut self, symbol: Symbol) -> Value {
+        let global_value = match self.data_symbols.get(&symbol) {
+            Some(&known) => known,
+            None => {
+                let name = self.builder.func.declare_imported_user_function(symbol.to_clif());
+                let data = GlobalValueData::Symbol {
+                    name: ExternalName::user(name),
+                    offset: 0.into(),
+                    colocated: true,
+                    tls: false,
+                };
+                let made = self.builder.create_global_value(data);
+                self.data_symbols.insert(symbol, made);
+                made
+            }
+        };
+        self.builder.ins().symbol_value(types::I64, global_value)
+    }
+
+    /// The base address of a linear memory.
+    pub(super) fn memory_base(&mut self, id: MemoryId) -> Value {
+        let base = self.layout.memory_base(id);
+        self.builder.ins().iconst(types::I64, base as i64)
+    }
+
+    /// The current length in bytes of a linear memory, 64 bits.
+    pub(super) fn memory_length(&mut self, id: MemoryId) -> Value {
+        let flags = self.trusted(Region::MemoryLength(id));
+        let descriptor = self.address_of(Symbol::Memory(id));
+        self.builder.ins().load(types::I64, flags, descriptor, offset_of!(Memory, len) as i32)
+    }
+
+    /// The address of element 0 of a table.
+    pub(super) fn table_base(&mut self, id: TableId) -> Value {
+        if !self.program.tables[id.index()].can_grow() {
+            return self.address_of(Symbol::TableElements(id));
+        }
+        let flags = self.trusted(Region::TableLength(id));
+        let descriptor = self.address_of(Symbol::Table(id));
+        self.builder.ins().load(types::I64, flags, descriptor, offset_of!(Table, base) as i32)
+    }
+
+    /// The current length in elements of a table, 64 bits.
+    pub(super) fn table_length(&mut self, id: TableId) -> Value {
+        let table = &self.program.tables[id.index()];
+        if !table.can_grow() {
+            return self.builder.ins().iconst(types::I64, table.ty.initial as i64);
+        }
+        let flags = self.trusted(Region::TableLength(id));
+        let descriptor = self.address_of(Symbol::Table(id));
+        self.builder.ins().load(types::I64, flags, descriptor, offset_of!(Table, len) as i32)
+    }
+
+    /// `global.get`: a constant where the global is one.
+    pub(super) fn global_get(&mut self, index: u32) {
+        let id = self.instance.globals[index as usize];
+        let global = &self.program.globals[id.index()];
+        let value = match self.layout.global(id) {
+            None => self.constant(global.value),
+            Some(offset) => {
+                let flags = self.trusted(Region::Global(id));
+                let block = self.address_of(Symbol::Globals);
+                self.builder.ins().load(value_type(global.ty.content_type), flags, block, offset as i32)
+            }
+        };
+        self.push(value);
+    }
+
+    /// `global.set`.
+    pub(super) fn global_set(&mut self, index: u32) {
+        let id = self.instance.globals[index as usize];
+        let value = self.pop();
+        let offset = self.layout.global(id).expect("a validated global.set names a mutable global");
+        let flags = self.trusted(Region::Global(id));
+        let block = self.address_of(Symbol::Globals);
+        self.builder.ins().store(flags, value, block, offset as i32);
+    }
+
+    /// A value that is known at build time.
+    pub(super) fn constant(&mut self, value: program::Value) -> Value {
+        match value {
+            program::Value::I32(value) => self.builder.ins().iconst(types::I32, i64::from(value)),
+            program::Value::I64(value) => self.builder.ins().iconst(types::I64, value),
+            program::Value::F32(bits) => self.builder.ins().f32const(f32::from_bits(bits)),
+            program::Value::F64(bits) => self.builder.ins().f64const(f64::from_bits(bits)),
+            program::Value::V128(bits) => self.vector_constant(bits),
+            program::Value::Extern(bits) => self.builder.ins().iconst(types::I64, bits as i64),
+            program::Value::Func(None) => self.builder.ins().iconst(types::I64, 0),
+            program::Value::Func(Some(id)) => self.function_reference(id),
+        }
+    }
+
+    /// A reference to a function: its address and its type in one value.
+    pub(super) fn function_reference(&mut self, id: program::FuncId) -> Value {
+        let function = self.function_symbol(Symbol::Reference(id));
+        let address = self.builder.ins().func_addr(types::I64, function);
+        let tag = type_tag(self.program.functions[id.index()].ty);
+        self.builder.ins().iadd_imm_s(address, tag as i64)
+    }
+}

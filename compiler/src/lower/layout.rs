@@ -1,0 +1,114 @@
+//! Where a program's own data lies: offsets and addresses that lowering bakes into code and codegen into data.
+
+use crate::program::{GlobalId, InstanceId, MemoryId, Program};
+use wasmc_abi::layout::{MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_STRIDE};
+use wasmparser::ValType;
+
+/// Offsets and addresses, all decided before any code is generated.
+#[derive(Debug)]
+pub struct Layout {
+    /// Offset of each mutable global in the block of globals; of one that is not mutable, nothing.
+    globals: Vec<Option<u32>>,
+    /// Bytes of the block of globals.
+    pub globals_size: u32,
+    /// Number of the first data segment of each instance; the numbers are program-wide.
+    first_data: Vec<u32>,
+    /// Number of the first element segment of each instance.
+    first_element: Vec<u32>,
+    /// How many data segments there are.
+    pub data_count: u32,
+    /// How many element segments there are.
+    pub element_count: u32,
+    /// Address of memory 0.
+    first_memory: u64,
+}
+
+/// Bytes of code per byte of Wasm that no program has been seen to exceed; it decides where memory 0 lies.
+const EXPANSION: u64 = 5;
+
+impl Layout {
+    /// Lays out `program`.
+    #[must_use]
+    pub fn new(program: &Program<'_>) -> Layout {
+        let mut globals_size = 0u32;
+        let mut place = |size: u32| {
+            let offset = globals_size.next_multiple_of(size);
+            globals_size = offset + size;
+            offset
+        };
+        let globals = program
+            .globals
+            .iter()
+            .map(|global| global.ty.mutable.then(|| place(global_size(global.ty.content_type))))
+            .collect();
+        let (first_data, data_count) =
+            number(program.instances.iter().map(|instance| instance.module.data.len()));
+        let (first_element, element_count) =
+            number(program.instances.iter().map(|instance| instance.module.elements.len()));
+        let first_memory = first_memory(program);
+        Layout { globals, globals_size, first_data, first_element, data_count, element_count, first_memory }
+    }
+
+    /// Offset of a mutable global in the block of globals.
+    #[must_use]
+    pub fn global(&self, id: GlobalId) -> Option<u32> {
+        self.globals[id.index()]
+    }
+
+    /// Program-wide number of data segment `segment` of `instance`.
+    #[must_use]
+    pub fn data(&self, instance: InstanceId, segment: u32) -> u32 {
+        self.first_data[instance.index()] + segment
+    }
+
+    /// Program-wide number of element segment `segment` of `instance`.
+    #[must_use]
+    pub fn element(&self, instance: InstanceId, segment: u32) -> u32 {
+        self.first_element[instance.index()] + segment
+    }
+
+    /// Offset, among the segment lengths, of that of data segment number `number`.
+    #[must_use]
+    pub fn data_length(&self, number: u32) -> u32 {
+        number * 8
+    }
+
+    /// Offset, among the segment lengths, of that of element segment number `number`.
+    #[must_use]
+    pub fn element_length(&self, number: u32) -> u32 {
+        (self.data_count + number) * 8
+    }
+
+    /// Address of byte 0 of a memory.
+    #[must_use]
+    pub fn memory_base(&self, id: MemoryId) -> u64 {
+        self.first_memory + u64::from(id.0) * MEMORY_STRIDE
+    }
+}
+
+fn global_size(ty: ValType) -> u32 {
+    match ty {
+        ValType::V128 => 16,
+        ValType::I32 | ValType::F32 => 4,
+        _ => 8,
+    }
+}
+
+/// Running totals: where each one's numbers begin, and how many there are.
+fn number(counts: impl Iterator<Item = usize>) -> (Vec<u32>, u32) {
+    let mut total = 0;
+    let first = counts
+        .map(|count| {
+            total += count as u32;
+            total - count as u32
+        })
+        .collect();
+    (first, total)
+}
+
+/// Memory 0 lies low, unless there is so much code that the image could reach it.
+fn first_memory(program: &Program<'_>) -> u64 {
+    let bodies = program.instances.iter().flat_map(|instance| &instance.module.bodies);
+    let code: u64 = bodies.map(|body| body.range().end - body.range().start).sum();
+    if code * EXPANSION > MEMORY_BASE * 3 / 4 { MEMORY_BASE_LARGE } else { MEMORY_BASE }
+}

@@ -1,0 +1,29 @@
+//! Lowering: from a validated function body to Cranelift's intermediate representation (CLIF).
+//!
+//! A WebAssembly function is lowered in one pass over its operators, which `op` and `simd_op` dispatch to the file that
+//! knows the subject. The program is closed (see [`crate::program`]), so addresses are symbols or constants and no context is
+//! passed around; [`instance`] is the one file that knows this. [`bounds`] is the one file that decides whether an access stays
+//! inside its memory or table.
+//!
+//! Nothing here knows about object files: code refers to a [`Symbol`], and codegen gives symbols their place.
+
+mod bounds;
+mod call;
+mod control;
+mod function;
+mod glue;
+mod instance;
+mod layout;
+mod memory;
+mod numeric;
+mod op;
+mod simd;
+mod simd_op;
+mod symbol;
+mod table;
+mod types;
+
+pub use function::{Lowered, lower_body};
+pub use glue::{lower_host_adapter, lower_instantiation, lower_step};
+pub use layout::Layout;
+pub use symbol::{Runtime, Symbol};

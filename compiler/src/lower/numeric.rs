@@ -1,0 +1,64 @@
+//! The shapes that scalar operators come in; `op` says which operator has which.
+
+use super::function::Lowering;
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value, types};
+use cranelift_frontend::FuncInstBuilder;
+
+/// Something that makes one instruction of one operand.
+pub(super) type Unary = for<'s, 'l> fn(FuncInstBuilder<'s, 'l>, Value) -> Value;
+
+/// Something that makes one instruction of two operands.
+pub(super) type Binary = for<'s, 'l> fn(FuncInstBuilder<'s, 'l>, Value, Value) -> Value;
+
+impl Lowering<'_, '_> {
+    pub(super) fn unary(&mut self, make: Unary) {
+        let operand = self.pop();
+        let value = make(self.builder.ins(), operand);
+        self.push(value);
+    }
+
+    pub(super) fn binary(&mut self, make: Binary) {
+        let (left, right) = self.pop2();
+        let value = make(self.builder.ins(), left, right);
+        self.push(value);
+    }
+
+    pub(super) fn compare_int(&mut self, condition: IntCC) {
+        let (left, right) = self.pop2();
+        let result = self.builder.ins().icmp(condition, left, right);
+        self.push_bool(result);
+    }
+
+    pub(super) fn compare_float(&mut self, condition: FloatCC) {
+        let (left, right) = self.pop2();
+        let result = self.builder.ins().fcmp(condition, left, right);
+        self.push_bool(result);
+    }
+
+    pub(super) fn equal_zero(&mut self) {
+        let operand = self.pop();
+        let result = self.builder.ins().icmp_imm_u(IntCC::Equal, operand, 0);
+        self.push_bool(result);
+    }
+
+    /// Pushes the 8-bit result of a comparison as an `i32`.
+    pub(super) fn push_bool(&mut self, value: Value) {
+        let wide = self.builder.ins().uextend(types::I32, value);
+        self.push(wide);
+    }
+
+    /// Sign-extends the low bits of an integer of type `ty`, as many as `narrow` has.
+    pub(super) fn extend_low(&mut self, narrow: Type, ty: Type) {
+        let operand = self.pop();
+        let low = self.builder.ins().ireduce(narrow, operand);
+        let value = self.builder.ins().sextend(ty, low);
+        self.push(value);
+    }
+
+    pub(super) fn reinterpret(&mut self, ty: Type) {
+        let operand = self.pop();
+        let value = self.builder.ins().bitcast(ty, MemFlagsData::new(), operand);
+        self.push(value);
+    }
+}
