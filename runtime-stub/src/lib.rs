@@ -9,5 +9,17 @@
 #![cfg_attr(not(test), no_std)]
 
 pub mod arch;
+pub mod args;
+pub mod backtrace;
+pub mod image;
+pub mod memory;
 pub mod os;
+#[cfg(not(test))]
+mod panic;
+pub mod script;
+pub mod stack;
+pub mod start;
+pub mod table;
+pub mod text;
+pub mod traps;
 pub mod wasi;

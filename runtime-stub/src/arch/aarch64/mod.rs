@@ -1,7 +1,11 @@
 //! AArch64.
 
+mod bytes;
 mod context;
+mod enter;
 mod syscall;
 
+pub use bytes::*;
 pub use context::*;
+pub use enter::*;
 pub use syscall::*;

@@ -1,7 +1,11 @@
 //! x86-64.
 
+mod bytes;
 mod context;
+mod enter;
 mod syscall;
 
+pub use bytes::*;
 pub use context::*;
+pub use enter::*;
 pub use syscall::*;

@@ -11,6 +11,11 @@ pub mod signal;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Errno(pub u16);
 
+impl Errno {
+    /// `EEXIST`: there is something already.
+    pub const EXIST: Errno = Errno(17);
+}
+
 /// The result of a system call.
 pub type Result<T> = core::result::Result<T, Errno>;
 

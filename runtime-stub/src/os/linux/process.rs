@@ -3,6 +3,11 @@
 use super::{Result, check, nr};
 use crate::arch;
 
+/// Standard output.
+pub const STDOUT: i32 = 1;
+/// Standard error.
+pub const STDERR: i32 = 2;
+
 /// Ends the process.
 pub fn exit(code: i32) -> ! {
     loop {

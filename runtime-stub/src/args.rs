@@ -1,0 +1,86 @@
+//! The arguments and the environment that the kernel left on the initial stack.
+
+use core::ffi::{CStr, c_char};
+use core::ptr;
+use core::sync::atomic::{AtomicPtr, Ordering::Relaxed};
+
+/// Bottom of the initial stack: argc, the arguments, a null, the environment, a null, the auxiliary vector.
+static INITIAL: AtomicPtr<usize> = AtomicPtr::new(ptr::null_mut());
+
+/// Remembers the initial stack.
+///
+/// # Safety
+/// `initial` must be the stack pointer with which the kernel entered the process, or point to a like structure that
+/// lives for ever and that nobody changes.
+pub unsafe fn set(initial: *mut usize) {
+    INITIAL.store(initial, Relaxed);
+}
+
+/// The arguments, the name of the program first.
+#[must_use]
+pub fn args() -> Strings {
+    let initial = INITIAL.load(Relaxed);
+    // SAFETY: `set` was given such a stack, whose strings begin after the count.
+    unsafe { Strings::new(initial, 1) }
+}
+
+/// The environment: `NAME=VALUE` strings.
+#[must_use]
+pub fn environment() -> Strings {
+    let initial = INITIAL.load(Relaxed);
+    // SAFETY: `set` was given such a stack, whose environment begins after the count, the arguments and a null.
+    unsafe { Strings::new(initial, if initial.is_null() { 0 } else { *initial + 2 }) }
+}
+
+/// Iterates over the strings of an array of pointers that ends with a null.
+#[derive(Clone)]
+pub struct Strings {
+    next: *const *const c_char,
+}
+
+impl Strings {
+    /// # Safety
+    /// `initial` is null, or such an array begins `words` words after it and lives for ever.
+    unsafe fn new(initial: *const usize, words: usize) -> Strings {
+        if initial.is_null() {
+            return Strings { next: ptr::null() };
+        }
+        // SAFETY: the caller's promise.
+        Strings { next: unsafe { initial.add(words) }.cast() }
+    }
+}
+
+impl Iterator for Strings {
+    type Item = &'static CStr;
+
+    fn next(&mut self) -> Option<&'static CStr> {
+        if self.next.is_null() {
+            return None;
+        }
+        // SAFETY: `next` is in the array, at its null at the latest.
+        let string = unsafe { *self.next };
+        if string.is_null() {
+            return None;
+        }
+        // SAFETY: it was not the null, so there is one more; the kernel's strings end with a NUL and stay.
+        unsafe {
+            self.next = self.next.add(1);
+            Some(CStr::from_ptr(string))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{args, environment, set};
+
+    #[test]
+    fn arguments_and_environment_are_told_apart() {
+        let strings = [c"program", c"-x", c"HOME=/root"].map(|string| string.as_ptr() as usize);
+        let initial = Box::leak(Box::new([2, strings[0], strings[1], 0, strings[2], 0, 6, 4096, 0, 0]));
+        // SAFETY: as the kernel lays it out, and leaked.
+        unsafe { set(initial.as_mut_ptr()) };
+        assert!(args().eq([c"program", c"-x"]));
+        assert!(environment().eq([c"HOME=/root"]));
+    }
+}

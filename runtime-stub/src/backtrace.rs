@@ -1,0 +1,199 @@
+//! From a program counter to a function, its trap codes and its name; from a frame to its callers.
+
+use wasmc_abi::functions::{ImageFunction, Traps};
+use wasmc_abi::trap::TrapCode;
+
+use crate::image::Code;
+use crate::text::Text;
+
+/// Most frames that are printed; deep recursion says nothing new after these.
+const SHOWN: u64 = 64;
+
+impl<'a> Code<'a> {
+    /// The guest's function that contains the instruction at `pc`.
+    #[must_use]
+    pub fn function(&self, pc: u64) -> Option<&'a ImageFunction> {
+        let after = self.functions.partition_point(|function| u64::from(function.code) <= pc);
+        let function = self.functions.get(after.checked_sub(1)?)?;
+        (pc - u64::from(function.code) < u64::from(function.size)).then_some(function)
+    }
+
+    /// The code with which the instruction at `pc` traps, if it is one that does.
+    #[must_use]
+    pub fn trap(&self, pc: u64) -> Option<TrapCode> {
+        let function = self.function(pc)?;
+        let traps = Traps::new(self.traps.get(function.traps as usize..)?);
+        let offset = pc - u64::from(function.code);
+        let (_, code) =
+            traps.take_while(|&(at, _)| u64::from(at) <= offset).find(|&(at, _)| u64::from(at) == offset)?;
+        TrapCode::from_byte(code)
+    }
+
+    /// The name of a function; none in a stripped image.
+    #[must_use]
+    pub fn name(&self, function: &ImageFunction) -> Option<&'a [u8]> {
+        let rest = self.strings.get(function.name as usize..)?;
+        rest.split(|&byte| byte == 0).next().filter(|name| !name.is_empty())
+    }
+}
+
+/// Iterates over the callers of an interrupted function, innermost first: for each the address of a byte of its call
+/// instruction.
+///
+/// Compiled code keeps frame records: two words, the address of the caller's record and the return address.
+/// The chain ends with a zero, and anything that does not lead upwards within the stack ends it too.
+#[derive(Clone)]
+pub struct Callers<'a> {
+    /// The words of the stack.
+    pub stack: &'a [u64],
+    /// Address of the first of them.
+    pub base: u64,
+    /// Address of the next record.
+    pub frame: u64,
+}
+
+impl Iterator for Callers<'_> {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        let index = (self.frame.checked_sub(self.base)? / 8) as usize;
+        let &[caller, return_address] = self.stack.get(index..index.checked_add(2)?)? else { return None };
+        self.frame = if caller > self.frame { caller } else { 0 };
+        return_address.checked_sub(1)
+    }
+}
+
+/// Adds a line for each of the guest's functions that was active: at `pc`, and in the callers.
+pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
+    let mut count = 0;
+    for pc in core::iter::once(pc).chain(callers) {
+        let Some(function) = code.function(pc) else { continue };
+        if count < SHOWN {
+            text.decimal(count, 5).str(": ");
+            match code.name(function) {
+                Some(name) => text.bytes(name),
+                None => text.str("function at ").hex(u64::from(function.code)),
+            };
+            text.str("\n");
+        }
+        count += 1;
+    }
+    if count > SHOWN {
+        text.str("    ... ").decimal(count - SHOWN, 0).str(" more\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::fd::AsRawFd;
+
+    use wasmc_abi::functions::{ImageFunction, encode_trap};
+    use wasmc_abi::trap::TrapCode;
+
+    use super::{Callers, Code, write};
+    use crate::text::Text;
+
+    const FUNCTIONS: [ImageFunction; 3] = [
+        ImageFunction { code: 0x1000, size: 0x20, name: 1, traps: 0 },
+        ImageFunction { code: 0x1020, size: 0x10, name: 0, traps: 0 },
+        ImageFunction { code: 0x1100, size: 0x1000, name: 5, traps: 1 },
+    ];
+
+    fn traps() -> Vec<u8> {
+        let mut traps = vec![0];
+        let mut previous = 0;
+        for (offset, code) in
+            [(0, TrapCode::Unreachable), (3, TrapCode::IntegerOverflow), (900, TrapCode::NullReference)]
+        {
+            encode_trap(previous, offset, code as u8, |byte| traps.push(byte));
+            previous = offset;
+        }
+        traps.push(0);
+        traps
+    }
+
+    #[test]
+    fn a_pc_is_in_the_function_whose_range_holds_it() {
+        let code = Code { functions: &FUNCTIONS, traps: &[], strings: b"" };
+        for (pc, expected) in [
+            (0xfff, None),
+            (0x1000, Some(0x1000)),
+            (0x101f, Some(0x1000)),
+            (0x1020, Some(0x1020)),
+            (0x1030, None),
+            (0x10ff, None),
+            (0x20ff, Some(0x1100)),
+            (0x2100, None),
+            (u64::MAX, None),
+        ] {
+            assert_eq!(code.function(pc).map(|function| function.code), expected, "{pc:#x}");
+        }
+    }
+
+    #[test]
+    fn a_trap_is_found_at_its_very_instruction() {
+        let traps = traps();
+        let code = Code { functions: &FUNCTIONS, traps: &traps, strings: b"" };
+        for (pc, expected) in [
+            (0x1000, None),
+            (0x1100, Some(TrapCode::Unreachable)),
+            (0x1101, None),
+            (0x1103, Some(TrapCode::IntegerOverflow)),
+            (0x1100 + 900, Some(TrapCode::NullReference)),
+            (0x1100 + 901, None),
+        ] {
+            assert_eq!(code.trap(pc), expected, "{pc:#x}");
+        }
+    }
+
+    #[test]
+    fn names_end_at_their_nul_and_a_stripped_image_has_none() {
+        let code = Code { functions: &FUNCTIONS, traps: &[], strings: b"\0abc\0main\0" };
+        let names: Vec<_> = FUNCTIONS.iter().map(|function| code.name(function)).collect();
+        assert_eq!(names, [Some(&b"abc"[..]), None, Some(b"main")]);
+    }
+
+    fn callers(stack: &[u64], frame: u64) -> Vec<u64> {
+        Callers { stack, base: 0x8000, frame }.collect()
+    }
+
+    #[test]
+    fn the_chain_of_frames_is_followed_to_its_zero() {
+        let stack = [9, 0x8020, 0x1011, 9, 0x8030, 0x1022, 0, 0x1105];
+        assert_eq!(callers(&stack, 0x8008), [0x1010, 0x1021, 0x1104]);
+    }
+
+    #[test]
+    fn a_broken_chain_ends_the_walk() {
+        assert_eq!(callers(&[0x8000, 0x1011], 0x8000), [0x1010], "a record that names itself");
+        assert_eq!(callers(&[0x9000, 0x1011], 0x8000), [0x1010], "a record above the stack");
+        assert_eq!(callers(&[0, 0x1011], 0x8008), [], "a record cut off by the end of the stack");
+        assert_eq!(callers(&[0, 0x1011], 0x7ff8), [], "a record below the stack");
+        assert_eq!(callers(&[0, 0x1011], u64::MAX), [], "no address at all");
+    }
+
+    fn written(pc: u64, stack: &[u64]) -> String {
+        let (mut reader, writer) = std::io::pipe().unwrap();
+        let code = Code { functions: &FUNCTIONS, traps: &[], strings: b"\0abc\0main\0" };
+        let mut text = Text::to(writer.as_raw_fd());
+        write(&mut text, &code, pc, Callers { stack, base: 0x8000, frame: 0x8000 });
+        text.flush();
+        drop(writer);
+        std::io::read_to_string(&mut reader).unwrap()
+    }
+
+    #[test]
+    fn a_backtrace_names_the_functions_of_the_guest_only() {
+        let stack = [0x8010, 0x5000, 0x8020, 0x1022, 0, 0x1105];
+        assert_eq!(written(0x1000, &stack), "    0: abc\n    1: function at 0x1020\n    2: main\n");
+        assert_eq!(written(0x10, &[0, 0x1105]), "    0: main\n");
+    }
+
+    #[test]
+    fn a_long_backtrace_says_how_much_it_leaves_out() {
+        let stack: Vec<u64> = (1..=99).flat_map(|record| [0x8000 + 16 * record, 0x1011]).collect();
+        let written = written(0x1000, &stack);
+        assert_eq!(written.lines().count(), 65);
+        assert!(written.ends_with("   63: abc\n    ... 36 more\n"), "{written}");
+    }
+}

@@ -1,0 +1,91 @@
+//! What the compiler and the linker put into the image, as Rust values.
+//!
+//! Every address here was written by them; that it is right is their promise, which the linker checks when it
+//! reads the finished image once more.
+
+use core::slice;
+
+use wasmc_abi::functions::ImageFunction;
+use wasmc_abi::program::{Copy, Memory, Program, Slice};
+
+unsafe extern "C" {
+    safe static wasmc_program: Program;
+    static wasmc_functions_start: ImageFunction;
+    static wasmc_functions_end: ImageFunction;
+    static wasmc_traps: u8;
+    static wasmc_traps_end: u8;
+    static wasmc_strings: u8;
+    static wasmc_strings_end: u8;
+}
+
+/// The values of a [`Slice`].
+///
+/// # Safety
+/// The slice must come from the image, with values of type `T` that nothing changes.
+#[must_use]
+pub unsafe fn items<T>(slice: &Slice) -> &'static [T] {
+    if slice.count == 0 {
+        return &[];
+    }
+    // SAFETY: the caller's promise.
+    unsafe { slice::from_raw_parts(slice.address as *const T, slice.count as usize) }
+}
+
+/// Everything from one symbol to another.
+///
+/// # Safety
+/// The linker must have put both around values of type `T` that nothing changes.
+unsafe fn between<T>(start: *const T, end: *const T) -> &'static [T] {
+    // SAFETY: the caller's promise.
+    unsafe { slice::from_raw_parts(start, end.addr().wrapping_sub(start.addr()) / size_of::<T>()) }
+}
+
+/// The descriptors of the linear memories. The guest grows them, so they are to be read as they are at the moment.
+pub fn memories() -> impl Iterator<Item = *const Memory> {
+    // SAFETY: the abi says that this is a list of addresses.
+    unsafe { items::<u64>(&wasmc_program.memories) }.iter().map(|&address| address as *const Memory)
+}
+
+/// What is to be copied at start-up.
+#[must_use]
+pub fn copies() -> &'static [Copy] {
+    // SAFETY: the abi says so.
+    unsafe { items(&wasmc_program.copies) }
+}
+
+/// Addresses of the functions to be run, each an `extern "C" fn() -> i32`.
+#[must_use]
+pub fn steps() -> &'static [u64] {
+    // SAFETY: the abi says so.
+    unsafe { items(&wasmc_program.steps) }
+}
+
+/// Bytes of the guest's stack.
+#[must_use]
+pub fn stack_size() -> u64 {
+    wasmc_program.stack_size
+}
+
+/// The tables by which a program counter becomes a name and a trap code.
+#[derive(Clone, Copy)]
+pub struct Code<'a> {
+    /// The guest's functions, by ascending address.
+    pub functions: &'a [ImageFunction],
+    /// The encoded traps of all of them.
+    pub traps: &'a [u8],
+    /// Their names, each ending with a NUL.
+    pub strings: &'a [u8],
+}
+
+/// The tables of this image.
+#[must_use]
+pub fn code() -> Code<'static> {
+    // SAFETY: the abi says that the linker defines each pair of symbols around just that.
+    unsafe {
+        Code {
+            functions: between(&raw const wasmc_functions_start, &raw const wasmc_functions_end),
+            traps: between(&raw const wasmc_traps, &raw const wasmc_traps_end),
+            strings: between(&raw const wasmc_strings, &raw const wasmc_strings_end),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Linear memories: where they are in the address space, and how they grow.
+//!
+//! All that an index can reach is reserved at start. Pages beyond the memory's length fault, which is how an access
+//! out of bounds is found; growing is a change of protection.
+
+use core::iter::once;
+
+use wasmc_abi::layout::WASM_PAGE;
+use wasmc_abi::program::{Memory, Range};
+
+use crate::image;
+use crate::os::{Errno, Result, mm};
+
+/// Maps what the image's own segments leave of a memory: zeros up to its length, and then what faults.
+///
+/// # Safety
+/// `memory` must be a descriptor of the image.
+pub unsafe fn map(memory: *const Memory) -> Result<()> {
+    // SAFETY: the caller's promise; the guest does not run yet.
+    let memory = unsafe { &*memory };
+    // SAFETY: the abi says so.
+    let mapped = unsafe { image::items(&memory.mapped) };
+    for gap in gaps(mapped, memory.len) {
+        map_exactly(memory.base + gap.start, gap.len, mm::PROT_READ_WRITE)?;
+    }
+    map_exactly(memory.base + memory.len, memory.reserved.saturating_sub(memory.len), mm::PROT_NONE)
+}
+
+fn map_exactly(address: u64, len: u64, protection: usize) -> Result<()> {
+    if len == 0 || mm::map_at(address as usize, len as usize, protection)? == address as usize {
+        return Ok(());
+    }
+    Err(Errno::EXIST)
+}
+
+/// The parts of the first `len` bytes that are in none of the ascending ranges `mapped`.
+fn gaps(mapped: &[Range], len: u64) -> impl Iterator<Item = Range> {
+    let end = Range { start: len, len: 0 };
+    let mut start = 0;
+    mapped.iter().copied().chain(once(end)).filter_map(move |next| {
+        let gap = Range { start, len: next.start.saturating_sub(start) };
+        start = next.start + next.len;
+        (gap.len > 0).then_some(gap)
+    })
+}
+
+/// Whether `address` is one that the guest can name but that its memory does not have.
+#[must_use]
+pub fn is_out_of_bounds(address: u64) -> bool {
+    image::memories().any(|memory| {
+        // SAFETY: descriptors are in the image, and the guest, the only one to change them, is interrupted.
+        let memory = unsafe { &*memory };
+        let offset = address.wrapping_sub(memory.base);
+        offset >= memory.len && offset < memory.reserved
+    })
+}
+
+/// `memory.grow`: the former size in pages, or -1 when the memory cannot grow so far.
+///
+/// # Safety
+/// `memory` must be a descriptor of the image, mapped by [`map`].
+#[cfg_attr(not(test), unsafe(no_mangle))]
+pub unsafe extern "C" fn wasmc_memory_grow(memory: *mut Memory, pages: u64) -> i64 {
+    // SAFETY: the caller's promise; nobody else looks at the descriptor meanwhile.
+    let memory = unsafe { &mut *memory };
+    let former = memory.len;
+    let Some(len) = larger(former, pages, memory.max) else { return -1 };
+    if len > former {
+        let (end, more) = ((memory.base + former) as usize, (len - former) as usize);
+        // SAFETY: the pages are reserved for this memory and nothing lives there yet.
+        if unsafe { mm::protect(end, more, mm::PROT_READ_WRITE) }.is_err() {
+            return -1;
+        }
+        memory.len = len;
+    }
+    (former / WASM_PAGE) as i64
+}
+
+/// The size in bytes after growing by `pages`, if there is one.
+fn larger(len: u64, pages: u64, max: u64) -> Option<u64> {
+    len.checked_add(pages.checked_mul(WASM_PAGE)?).filter(|&len| len <= max)
+}
+
+#[cfg(test)]
+mod tests {
+    use wasmc_abi::layout::WASM_PAGE;
+    use wasmc_abi::program::{Memory, Range, Slice};
+
+    use super::{gaps, wasmc_memory_grow};
+    use crate::os::mm;
+
+    fn found(mapped: &[(u64, u64)], len: u64) -> Vec<(u64, u64)> {
+        let mapped: Vec<_> = mapped.iter().map(|&(start, len)| Range { start, len }).collect();
+        gaps(&mapped, len).map(|gap| (gap.start, gap.len)).collect()
+    }
+
+    #[test]
+    fn gaps_are_what_the_image_leaves() {
+        assert_eq!(found(&[], 0), []);
+        assert_eq!(found(&[], 100), [(0, 100)]);
+        assert_eq!(found(&[(0, 100)], 100), []);
+        assert_eq!(found(&[(0, 10), (10, 5)], 100), [(15, 85)]);
+        assert_eq!(found(&[(10, 10), (40, 60)], 100), [(0, 10), (20, 20)]);
+    }
+
+    #[test]
+    fn a_memory_grows_to_its_maximum_and_no_further() {
+        let reserved = 8 * WASM_PAGE;
+        let base = mm::map(reserved as usize, mm::PROT_NONE).unwrap() as u64;
+        let mut memory =
+            Memory { base, len: 0, max: 4 * WASM_PAGE, reserved, mapped: Slice { address: 0, count: 0 } };
+        // SAFETY: the descriptor is of pages reserved for it, and what has grown can be written.
+        unsafe {
+            assert_eq!(wasmc_memory_grow(&mut memory, 0), 0);
+            assert_eq!(wasmc_memory_grow(&mut memory, 1), 0);
+            assert_eq!(wasmc_memory_grow(&mut memory, 3), 1);
+            *((base + 4 * WASM_PAGE - 1) as *mut u8) = 1;
+            assert_eq!(wasmc_memory_grow(&mut memory, 0), 4);
+            for pages in [1, 1 << 48, u64::MAX] {
+                assert_eq!(wasmc_memory_grow(&mut memory, pages), -1);
+            }
+        }
+        assert_eq!(memory.len, 4 * WASM_PAGE);
+    }
+}
