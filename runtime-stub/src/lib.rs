@@ -4,22 +4,27 @@
 //! memory uses a static or maps it. `cargo xtask stubs` turns this crate into one relocatable object a target, with a
 //! section for each function, so that the linker keeps only what a program uses.
 //!
-//! Nothing here may panic: the messages of a panic would carry `core::fmt` into every image.
+//! Nothing here may panic, nor call what `core` did not inline: neither is linked.
 
 #![cfg_attr(not(test), no_std)]
+#![allow(
+    unreachable_pub,
+    reason = "nobody links this crate as a library: `pub` says what other modules may use"
+)]
+#![cfg_attr(test, allow(dead_code, reason = "without the entries of the image nothing calls the rest"))]
 
-pub mod arch;
-pub mod args;
-pub mod backtrace;
-pub mod image;
-pub mod memory;
-pub mod os;
+mod arch;
+mod args;
+mod backtrace;
+mod image;
+mod memory;
+mod os;
 #[cfg(not(test))]
 mod panic;
-pub mod script;
-pub mod stack;
-pub mod start;
-pub mod table;
-pub mod text;
-pub mod traps;
-pub mod wasi;
+mod script;
+mod stack;
+mod start;
+mod table;
+mod text;
+mod traps;
+mod wasi;

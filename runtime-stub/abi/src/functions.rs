@@ -58,11 +58,13 @@ pub struct Traps<'a> {
 
 impl<'a> Traps<'a> {
     /// The traps encoded at the start of `bytes`.
+    #[inline]
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
         Traps { bytes, offset: 0 }
     }
 
+    #[inline]
     fn leb(&mut self) -> Option<u32> {
         let mut value = 0u32;
         let mut shift = 0;
@@ -81,6 +83,7 @@ impl<'a> Traps<'a> {
 impl Iterator for Traps<'_> {
     type Item = (u32, u8);
 
+    #[inline]
     fn next(&mut self) -> Option<(u32, u8)> {
         let delta = self.leb()?.checked_sub(1)?;
         let (&code, rest) = self.bytes.split_first()?;

@@ -6,7 +6,8 @@
 //! addresses are `u64`, never `usize` or pointers: `size_of` and `offset_of!` then answer alike on the host
 //! and on every target (all of which are 64-bit and little-endian).
 //!
-//! There are no dependencies and nothing here does anything: it is the one place where both sides look.
+//! There are no dependencies and nothing here does anything: it is the one place where both sides look. The few
+//! functions are `#[inline]`, since the stub links no code of other crates.
 
 #![no_std]
 #![forbid(unsafe_code)]

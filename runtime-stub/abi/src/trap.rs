@@ -48,6 +48,7 @@ impl TrapCode {
     ];
 
     /// The code whose discriminant is `byte`, if there is one.
+    #[inline]
     #[must_use]
     pub const fn from_byte(byte: u8) -> Option<TrapCode> {
         if byte == 0 || byte as usize > Self::ALL.len() {
@@ -57,6 +58,7 @@ impl TrapCode {
     }
 
     /// The message of the official specification tests, which is also what a user is shown.
+    #[inline]
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {

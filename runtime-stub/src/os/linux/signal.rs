@@ -5,8 +5,6 @@ use crate::arch::{self, Context};
 
 /// Illegal instruction.
 pub const SIGILL: i32 = 4;
-/// Abort.
-pub const SIGABRT: i32 = 6;
 /// Bad access that no other signal names, such as one beyond the end of a mapped file.
 pub const SIGBUS: i32 = 7;
 /// Arithmetic fault.
