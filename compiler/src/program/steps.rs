@@ -26,7 +26,9 @@ impl<'a> Program<'a> {
         check_start(&module)?;
         let mut program = Program::new();
         let instance = program.instantiate(module, &mut |module, name| wasi(module, name))?;
-        program.steps.push(Step::Instantiate(instance));
+        if program.instances[instance.index()].needs_instantiation() {
+            program.steps.push(Step::Instantiate(instance));
+        }
         if let Some(Extern::Func(start)) = program.export(instance, "_start") {
             program.steps.push(Step::Call(start));
         }

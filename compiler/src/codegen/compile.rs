@@ -1,0 +1,174 @@
+//! Lowering and compiling of all functions, in parallel.
+
+use super::names::FunctionNames;
+use super::{Options, traps};
+use crate::error::{Error, Result};
+use crate::lower::{self, Layout, Lowered, Symbol};
+use crate::program::{Code, FuncId, InstanceId, Program};
+use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::isa::TargetIsa;
+use cranelift_codegen::{Context, FinalizedMachReloc, FinalizedRelocTarget, ir};
+use cranelift_frontend::FunctionBuilderContext;
+use rayon::prelude::*;
+
+/// A compiled function.
+#[derive(Debug)]
+pub(super) struct Function {
+    /// Which one.
+    pub(super) symbol: Symbol,
+    /// Its machine code.
+    pub(super) code: Vec<u8>,
+    /// Alignment of the code in bytes.
+    pub(super) alignment: u64,
+    /// Its relocations.
+    pub(super) relocations: Vec<Relocation>,
+    /// Its traps, encoded.
+    pub(super) traps: Vec<u8>,
+    /// The text of its CLIF and of its assembly, where asked for.
+    clif: Option<String>,
+    asm: Option<String>,
+}
+
+/// A relocation of a compiled function.
+#[derive(Debug)]
+pub(super) struct Relocation {
+    pub(super) offset: u32,
+    pub(super) kind: cranelift_codegen::binemit::Reloc,
+    pub(super) target: RelocationTarget,
+    pub(super) addend: i64,
+}
+
+/// What a relocation refers to.
+#[derive(Debug)]
+pub(super) enum RelocationTarget {
+    /// Something of the program.
+    Symbol(Symbol),
+    /// A place in the function itself.
+    Inside(u32),
+}
+
+/// Compiles every function that the program needs, in the order of the object.
+pub(super) fn compile_all(
+    program: &Program<'_>,
+    layout: &Layout,
+    isa: &dyn TargetIsa,
+    names: &FunctionNames,
+    options: &Options<'_>,
+) -> Result<Vec<Function>> {
+    symbols(program)
+        .into_par_iter()
+        .map_init(Worker::new, |worker, symbol| {
+            let lowered = worker.lower(program, layout, isa, symbol);
+            worker
+                .compile(lowered, isa, options)
+                .map_err(|reason| Error::internal(format!("cannot compile `{}`: {reason}", names.of(symbol))))
+        })
+        .collect()
+}
+
+/// The functions that are compiled: bodies, adapters of host functions, instantiations, steps.
+fn symbols(program: &Program<'_>) -> Vec<Symbol> {
+    let functions = program.functions.iter().enumerate().map(|(id, function)| match function.code {
+        Code::Wasm { .. } => Symbol::Function(FuncId(id as u32)),
+        Code::Host { .. } => Symbol::Reference(FuncId(id as u32)),
+    });
+    let instances = program.instances.iter().enumerate();
+    let instantiations = instances
+        .filter(|(_, instance)| instance.needs_instantiation())
+        .map(|(id, _)| Symbol::Instantiate(InstanceId(id as u32)));
+    let steps = (0..program.steps.len()).map(|position| Symbol::Step(position as u32));
+    functions.chain(instantiations).chain(steps).collect()
+}
+
+/// What a thread keeps from one function to the next.
+struct Worker {
+    builder: FunctionBuilderContext,
+    context: Context,
+}
+
+impl Worker {
+    fn new() -> Worker {
+        Worker { builder: FunctionBuilderContext::new(), context: Context::new() }
+    }
+
+    fn lower(
+        &mut self,
+        program: &Program<'_>,
+        layout: &Layout,
+        isa: &dyn TargetIsa,
+        symbol: Symbol,
+    ) -> Lowered {
+        let config = isa.frontend_config();
+        let builder = &mut self.builder;
+        match symbol {
+            Symbol::Function(id) => {
+                let Code::Wasm { instance, body } = program.functions[id.index()].code else {
+                    unreachable!("host functions have no body");
+                };
+                let body = &program.instances[instance.index()].module.bodies[body as usize];
+                lower::lower_body(program, layout, config, builder, id, (instance, body))
+            }
+            Symbol::Reference(id) => lower::lower_host_adapter(program, layout, config, builder, id),
+            Symbol::Instantiate(id) => lower::lower_instantiation(program, layout, config, builder, id),
+            Symbol::Step(position) => lower::lower_step(program, layout, config, builder, position),
+            other => unreachable!("{other:?} is not compiled"),
+        }
+    }
+
+    fn compile(
+        &mut self,
+        lowered: Lowered,
+        isa: &dyn TargetIsa,
+        options: &Options<'_>,
+    ) -> std::result::Result<Function, String> {
+        let clif = options.clif.then(|| lowered.clif.display().to_string());
+        self.context.clear();
+        self.context.func = lowered.clif;
+        self.context.set_disasm(options.asm);
+        self.context
+            .compile(isa, &mut ControlPlane::default())
+            .map_err(|error| format!("{:?}", error.inner))?;
+        let compiled = self.context.compiled_code().expect("it has just been compiled");
+        let buffer = &compiled.buffer;
+        let func = &self.context.func;
+        Ok(Function {
+            symbol: lowered.symbol,
+            code: buffer.data().to_vec(),
+            alignment: u64::from(buffer.alignment.max(isa.function_alignment().preferred)),
+            relocations: buffer
+                .relocs()
+                .iter()
+                .map(|reloc| relocation(func, reloc))
+                .collect::<std::result::Result<_, String>>()?,
+            traps: traps::encode(buffer.traps()),
+            clif,
+            asm: compiled.vcode.clone(),
+        })
+    }
+}
+
+fn relocation(func: &ir::Function, reloc: &FinalizedMachReloc) -> std::result::Result<Relocation, String> {
+    let target = match &reloc.target {
+        FinalizedRelocTarget::ExternalName(ir::ExternalName::User(name)) => {
+            let name = &func.params.user_named_funcs()[*name];
+            let symbol = Symbol::from_clif(name.namespace, name.index);
+            RelocationTarget::Symbol(
+                symbol.ok_or_else(|| format!("a relocation against the unknown {name:?}"))?,
+            )
+        }
+        FinalizedRelocTarget::Func(offset) => RelocationTarget::Inside(*offset),
+        other => return Err(format!("a relocation against {other:?}, which no runtime routine provides")),
+    };
+    Ok(Relocation { offset: reloc.offset, kind: reloc.kind, target, addend: reloc.addend })
+}
+
+/// The texts that were asked for, of all functions in their order.
+pub(super) fn texts(functions: &[Function], options: &Options<'_>) -> (Option<String>, Option<String>) {
+    let join = |text: fn(&Function) -> Option<&String>| {
+        functions.iter().filter_map(text).map(String::as_str).collect::<Vec<_>>().join("\n")
+    };
+    (
+        options.clif.then(|| join(|function| function.clif.as_ref())),
+        options.asm.then(|| join(|function| function.asm.as_ref())),
+    )
+}

@@ -1,0 +1,94 @@
+//! What the program was granted, as the stub reads it (`wasmc_abi::grants`).
+
+use super::Blob;
+use crate::codegen::object::Object;
+use crate::error::Result;
+use crate::grants::Grants;
+use cranelift_module::ModuleRelocTarget;
+use wasmc_abi::grants::{DIR_READ_ONLY, GRANT_INHERIT_ALL_ENV};
+use wasmc_abi::symbol;
+
+/// Defines the grants.
+pub(super) fn define(object: &mut Object, grants: &Grants) -> Result<()> {
+    let mut strings = Strings::default();
+    let dirs: Vec<_> = grants
+        .dirs
+        .iter()
+        .map(|dir| {
+            (strings.add(&dir.host), strings.add(&dir.guest), if dir.read_only { DIR_READ_ONLY } else { 0 })
+        })
+        .collect();
+    let env: Vec<_> =
+        grants.env.iter().map(|(name, value)| strings.add(&format!("{name}={value}"))).collect();
+    let inherited: Vec<_> = grants.inherit_env.iter().map(|name| strings.add(name)).collect();
+    let pool = object.define("wasmc_grants.strings", strings.into_blob())?;
+
+    let mut blob = Blob::default();
+    for (host, guest, flags) in &dirs {
+        string(&mut blob, &pool, *host);
+        string(&mut blob, &pool, *guest);
+        blob.u64(*flags);
+    }
+    let dirs = array(object, "wasmc_grants.dirs", blob, dirs.len())?;
+    let env = string_array(object, "wasmc_grants.env", &pool, &env)?;
+    let inherited = string_array(object, "wasmc_grants.inherit_env", &pool, &inherited)?;
+
+    let mut root = Blob::default();
+    root.slice(dirs);
+    root.slice(env);
+    root.slice(inherited);
+    root.u64(if grants.inherit_all_env { GRANT_INHERIT_ALL_ENV } else { 0 });
+    object.export(symbol::GRANTS, root)?;
+    Ok(())
+}
+
+/// A pool of NUL-terminated strings; a string is an offset and a length in it.
+#[derive(Default)]
+struct Strings {
+    bytes: Vec<u8>,
+}
+
+impl Strings {
+    fn add(&mut self, text: &str) -> (usize, usize) {
+        let offset = self.bytes.len();
+        self.bytes.extend_from_slice(text.as_bytes());
+        self.bytes.push(0);
+        (offset, text.len())
+    }
+
+    fn into_blob(self) -> Blob {
+        let mut blob = Blob::aligned(1);
+        blob.bytes(&self.bytes);
+        blob
+    }
+}
+
+fn string(blob: &mut Blob, pool: &ModuleRelocTarget, (offset, len): (usize, usize)) {
+    blob.address(pool.clone(), offset as i64);
+    blob.u64(len as u64);
+}
+
+fn string_array(
+    object: &mut Object,
+    name: &str,
+    pool: &ModuleRelocTarget,
+    strings: &[(usize, usize)],
+) -> Result<Option<(ModuleRelocTarget, u64)>> {
+    let mut blob = Blob::default();
+    for &text in strings {
+        string(&mut blob, pool, text);
+    }
+    array(object, name, blob, strings.len())
+}
+
+fn array(
+    object: &mut Object,
+    name: &str,
+    blob: Blob,
+    count: usize,
+) -> Result<Option<(ModuleRelocTarget, u64)>> {
+    if count == 0 {
+        return Ok(None);
+    }
+    Ok(Some((object.define(name, blob)?, count as u64)))
+}

@@ -1,0 +1,150 @@
+//! The data of a program: what its code refers to, and what it tells the stub.
+
+mod blob;
+mod grants;
+mod image;
+mod memory;
+
+pub(super) use blob::Blob;
+
+use super::Options;
+use super::object::Object;
+use crate::error::Result;
+use crate::lower::{Layout, Symbol};
+use crate::program::{Code, InstanceId, Program, Table, TableId, Value};
+use crate::wasm::Mode;
+use cranelift_module::ModuleRelocTarget;
+use wasmc_abi::funcref::{REF_SIZE, type_tag};
+use wasmc_abi::layout::MAX_TABLE_ELEMENTS;
+use wasmc_abi::symbol;
+
+/// Defines all data of `program`.
+pub(super) fn define(
+    object: &mut Object,
+    program: &Program<'_>,
+    layout: &Layout,
+    options: &Options<'_>,
+) -> Result<()> {
+    define_globals(object, program, layout)?;
+    for (id, table) in program.tables.iter().enumerate() {
+        define_table(object, program, TableId(id as u32), table)?;
+    }
+    define_segments(object, program, layout)?;
+    let memories = memory::define(object, program, layout, options.target)?;
+    grants::define(object, options.grants)?;
+    let steps = define_steps(object, program, options)?;
+    let mut root = Blob::default();
+    root.slice(memories.descriptors);
+    root.slice(memories.copies);
+    root.slice(steps);
+    root.u64(options.stack_size);
+    object.export(symbol::PROGRAM, root)?;
+    Ok(())
+}
+
+/// Appends a value as it is stored in a global or a table; references are 8 bytes.
+fn put_value(object: &Object, program: &Program<'_>, blob: &mut Blob, value: Value) -> Result<()> {
+    match value {
+        Value::I32(value) => blob.u32(value as u32),
+        Value::F32(bits) => blob.u32(bits),
+        Value::I64(value) => blob.u64(value as u64),
+        Value::F64(bits) | Value::Extern(bits) => blob.u64(bits),
+        Value::V128(bits) => blob.bytes(&bits.to_le_bytes()),
+        Value::Func(None) => blob.u64(0),
+        Value::Func(Some(id)) => {
+            let tag = type_tag(program.functions[id.index()].ty);
+            blob.address(object.target(Symbol::Reference(id))?, tag as i64);
+        }
+    }
+    Ok(())
+}
+
+fn define_globals(object: &mut Object, program: &Program<'_>, layout: &Layout) -> Result<()> {
+    let mut blob = Blob::writable(16);
+    for (id, global) in program.globals.iter().enumerate() {
+        if let Some(offset) = layout.global(crate::program::GlobalId(id as u32)) {
+            blob.pad_to(offset as usize);
+            put_value(object, program, &mut blob, global.value)?;
+        }
+    }
+    object.define_symbol(Symbol::Globals, "wasmc_globals", blob)?;
+    Ok(())
+}
+
+fn values(object: &Object, program: &Program<'_>, values: &[Value], mut blob: Blob) -> Result<Blob> {
+    for &value in values {
+        put_value(object, program, &mut blob, value)?;
+    }
+    Ok(blob)
+}
+
+fn define_table(object: &mut Object, program: &Program<'_>, id: TableId, table: &Table) -> Result<()> {
+    let elements = values(object, program, &table.elements, Blob::writable(16))?;
+    let name = format!("wasmc_table.{}", id.0);
+    let elements = object.define_symbol(Symbol::TableElements(id), &name, elements)?;
+    if table.can_grow() {
+        let mut descriptor = Blob::writable(8);
+        descriptor.address(elements, 0);
+        descriptor.u64(table.ty.initial);
+        descriptor
+            .u64(table.ty.maximum.map_or(MAX_TABLE_ELEMENTS, |maximum| maximum.min(MAX_TABLE_ELEMENTS)));
+        descriptor.u64(table.ty.initial);
+        descriptor.u64(0);
+        object.define_symbol(Symbol::Table(id), &format!("{name}.descriptor"), descriptor)?;
+    }
+    Ok(())
+}
+
+/// The contents of segments that are copied at run time, and the lengths that `data.drop` and `elem.drop` make 0.
+fn define_segments(object: &mut Object, program: &Program<'_>, layout: &Layout) -> Result<()> {
+    let mut data_lengths = Blob::writable(8);
+    let mut element_lengths = Blob::default();
+    for (id, instance) in program.instances.iter().enumerate() {
+        let id = InstanceId(id as u32);
+        let is_deferred = !instance.deferred.is_empty();
+        for (segment, data) in instance.module.data.iter().enumerate() {
+            let passive = matches!(data.mode, Mode::Passive);
+            data_lengths.u64(if passive { data.bytes.len() as u64 } else { 0 });
+            let mut blob = Blob::default();
+            blob.bytes(if passive || is_deferred { data.bytes } else { &[] });
+            let number = layout.data(id, segment as u32);
+            object.define_symbol(Symbol::Data(number), &format!("wasmc_data.{number}"), blob)?;
+        }
+        for (segment, element) in instance.module.elements.iter().enumerate() {
+            let passive = matches!(element.mode, Mode::Passive);
+            let contents = &instance.elements[segment];
+            element_lengths.u64(if passive { contents.len() as u64 } else { 0 });
+            let contents = if passive || is_deferred { contents.as_slice() } else { &[] };
+            let blob = values(object, program, contents, Blob::aligned(REF_SIZE.into()))?;
+            let number = layout.element(id, segment as u32);
+            object.define_symbol(Symbol::Elements(number), &format!("wasmc_elements.{number}"), blob)?;
+        }
+    }
+    data_lengths.bytes(element_lengths.contents());
+    object.define_symbol(Symbol::SegmentLengths, "wasmc_segment_lengths", data_lengths)?;
+    Ok(())
+}
+
+/// The addresses of the steps, the opening of granted directories first where the program could use them.
+fn define_steps(
+    object: &mut Object,
+    program: &Program<'_>,
+    options: &Options<'_>,
+) -> Result<Option<(ModuleRelocTarget, u64)>> {
+    let mut steps = Vec::new();
+    if !options.grants.dirs.is_empty() && uses_descriptors(program) {
+        steps.push(object.import_function(symbol::OPEN_DIRS)?);
+    }
+    for position in 0..program.steps.len() {
+        steps.push(object.target(Symbol::Step(position as u32))?);
+    }
+    memory::addresses(object, "wasmc_steps", steps)
+}
+
+/// Whether the program imports anything that could use a granted directory.
+fn uses_descriptors(program: &Program<'_>) -> bool {
+    program.functions.iter().any(|function| match &function.code {
+        Code::Host { symbol, .. } => symbol.contains(".fd_") || symbol.contains(".path_"),
+        Code::Wasm { .. } => false,
+    })
+}

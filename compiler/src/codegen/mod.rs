@@ -1,0 +1,61 @@
+//! Code generation: every function is lowered and compiled on its own, in parallel, and all of them go into one relocatable
+//! object with a section for each.
+//!
+//! The order of everything in the object is that of the program, whichever thread finished first.
+
+mod compile;
+mod data;
+mod isa;
+mod names;
+mod object;
+mod traps;
+
+use crate::error::Result;
+use crate::grants::Grants;
+use crate::lower::Layout;
+use crate::program::Program;
+use wasmc_targets::Target;
+
+pub use isa::OptLevel;
+
+/// What code generation is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// The target.
+    pub target: &'a Target,
+    /// How hard to optimise.
+    pub opt_level: OptLevel,
+    /// What the program may do.
+    pub grants: &'a Grants,
+    /// Bytes of the guest's stack, a multiple of 64 KiB.
+    pub stack_size: u64,
+    /// Whether to keep the text of the CLIF.
+    pub clif: bool,
+    /// Whether to keep the text of the assembly.
+    pub asm: bool,
+}
+
+/// A compiled program.
+#[derive(Debug)]
+pub struct Compiled {
+    /// A relocatable ELF object.
+    pub object: Vec<u8>,
+    /// The CLIF of every function, if asked for.
+    pub clif: Option<String>,
+    /// The assembly of every function, if asked for.
+    pub asm: Option<String>,
+}
+
+/// Compiles `program` to an object.
+///
+/// # Errors
+/// Only when Cranelift refuses a function, which is a defect, or one that exceeds its limits.
+pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled> {
+    let layout = Layout::new(program);
+    let isa = isa::build(options.target, options.opt_level)?;
+    let names = names::FunctionNames::new(program);
+    let functions = compile::compile_all(program, &layout, &*isa, &names, options)?;
+    let (clif, asm) = compile::texts(&functions, options);
+    let object = object::write(program, &layout, isa, &names, &functions, options)?;
+    Ok(Compiled { object, clif, asm })
+}

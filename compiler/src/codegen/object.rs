@@ -1,0 +1,204 @@
+//! The object: functions and data through cranelift-object, which knows each architecture's relocations.
+
+use super::Options;
+use super::compile::{Function, RelocationTarget};
+use super::data::{self, Blob};
+use super::names::FunctionNames;
+use crate::error::{Error, Result};
+use crate::lower::{Layout, Runtime, Symbol};
+use crate::program::{Code, FuncId, Program};
+use cranelift_codegen::ir::Signature;
+use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
+use cranelift_module::{
+    DataDescription, DataId, Linkage, Module, ModuleError, ModuleReloc, ModuleRelocTarget,
+};
+use cranelift_object::{ObjectBuilder, ObjectModule};
+use std::collections::HashMap;
+use std::mem::{offset_of, size_of};
+use wasmc_abi::functions::{ObjectFunction, SECTION_FUNCTIONS, SECTION_TRAPS};
+
+/// Writes the object of a program.
+pub(super) fn write(
+    program: &Program<'_>,
+    layout: &Layout,
+    isa: OwnedTargetIsa,
+    names: &FunctionNames,
+    functions: &[Function],
+    options: &Options<'_>,
+) -> Result<Vec<u8>> {
+    let mut object = Object::new(isa)?;
+    object.declare_functions(program, names, functions)?;
+    data::define(&mut object, program, layout, options)?;
+    object.define_functions(functions)?;
+    object.describe_functions(functions)?;
+    object
+        .module
+        .finish()
+        .emit()
+        .map_err(|error| Error::internal(format!("cannot write the object: {error}")))
+}
+
+fn refused(error: &ModuleError) -> Error {
+    Error::internal(format!("cannot make the object: {error}"))
+}
+
+/// The object as it grows.
+pub(super) struct Object {
+    module: ObjectModule,
+    /// What each symbol of lowered code has become.
+    symbols: HashMap<Symbol, ModuleRelocTarget>,
+}
+
+impl Object {
+    fn new(isa: OwnedTargetIsa) -> Result<Object> {
+        let libcalls = cranelift_module::default_libcall_names();
+        let mut builder = ObjectBuilder::new(isa, "program", libcalls).map_err(|error| refused(&error))?;
+        builder.per_function_section(true).per_data_object_section(true);
+        Ok(Object { module: ObjectModule::new(builder), symbols: HashMap::new() })
+    }
+
+    /// The place of `symbol`, for a relocation.
+    pub(super) fn target(&self, symbol: Symbol) -> Result<ModuleRelocTarget> {
+        self.symbols
+            .get(&symbol)
+            .cloned()
+            .ok_or_else(|| Error::internal(format!("{symbol:?} is used and was never declared")))
+    }
+
+    /// A function of the stub, by name.
+    pub(super) fn import_function(&mut self, name: &str) -> Result<ModuleRelocTarget> {
+        self.declare_function(name, Linkage::Import)
+    }
+
+    // Calls carry their own signatures, so a declaration does not need the true one.
+    fn declare_function(&mut self, name: &str, linkage: Linkage) -> Result<ModuleRelocTarget> {
+        let signature = Signature::new(CallConv::SystemV);
+        let id = self.module.declare_function(name, linkage, &signature).map_err(|error| refused(&error))?;
+        Ok(ModuleRelocTarget::from(id))
+    }
+
+    fn declare_functions(
+        &mut self,
+        program: &Program<'_>,
+        names: &FunctionNames,
+        functions: &[Function],
+    ) -> Result<()> {
+        for function in functions {
+            let target = self.declare_function(&names.of(function.symbol), Linkage::Local)?;
+            self.symbols.insert(function.symbol, target.clone());
+            if let Symbol::Function(id) = function.symbol {
+                self.symbols.insert(Symbol::Reference(id), target);
+            }
+        }
+        for (id, function) in program.functions.iter().enumerate() {
+            if let Code::Host { symbol, .. } = &function.code {
+                let target = self.import_function(symbol)?;
+                self.symbols.insert(Symbol::Function(FuncId(id as u32)), target);
+            }
+        }
+        for routine in Runtime::ALL {
+            let target = self.import_function(routine.name())?;
+            self.symbols.insert(Symbol::Runtime(routine), target);
+        }
+        Ok(())
+    }
+
+    fn define_functions(&mut self, functions: &[Function]) -> Result<()> {
+        for function in functions {
+            let id = cranelift_module::FuncId::from_name(&self.target(function.symbol)?);
+            let relocations = function.relocations.iter().map(|relocation| {
+                let name = match relocation.target {
+                    RelocationTarget::Symbol(symbol) => self.target(symbol)?,
+                    RelocationTarget::Inside(offset) => ModuleRelocTarget::FunctionOffset(id, offset),
+                };
+                Ok(ModuleReloc {
+                    offset: relocation.offset,
+                    kind: relocation.kind,
+                    name,
+                    addend: relocation.addend,
+                })
+            });
+            let relocations = relocations.collect::<Result<Vec<_>>>()?;
+            self.module
+                .define_function_bytes(id, function.alignment, &function.code, &relocations)
+                .map_err(|error| refused(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the records from which the linker makes the table of functions and traps.
+    fn describe_functions(&mut self, functions: &[Function]) -> Result<()> {
+        let mut records = Blob::with_capacity(functions.len() * size_of::<ObjectFunction>());
+        let mut traps = Blob::default();
+        for function in functions {
+            debug_assert_eq!(offset_of!(ObjectFunction, code), 0);
+            records.address(self.target(function.symbol)?, 0);
+            records.u32(function.code.len() as u32);
+            records.u32(traps.len() as u32);
+            traps.bytes(&function.traps);
+        }
+        records.section = Some(SECTION_FUNCTIONS.into());
+        traps.section = Some(SECTION_TRAPS.into());
+        self.define("wasmc_object_functions", records)?;
+        self.define("wasmc_object_traps", traps)?;
+        Ok(())
+    }
+
+    /// Defines local data as `name`, and as what `symbol` stands for.
+    pub(super) fn define_symbol(
+        &mut self,
+        symbol: Symbol,
+        name: &str,
+        blob: Blob,
+    ) -> Result<ModuleRelocTarget> {
+        let target = self.define(name, blob)?;
+        self.symbols.insert(symbol, target.clone());
+        Ok(target)
+    }
+
+    /// Defines local data.
+    pub(super) fn define(&mut self, name: &str, blob: Blob) -> Result<ModuleRelocTarget> {
+        self.define_linked(name, Linkage::Local, blob)
+    }
+
+    /// Defines data that the stub refers to by name.
+    pub(super) fn export(&mut self, name: &str, blob: Blob) -> Result<ModuleRelocTarget> {
+        self.define_linked(name, Linkage::Export, blob)
+    }
+
+    fn define_linked(&mut self, name: &str, linkage: Linkage, blob: Blob) -> Result<ModuleRelocTarget> {
+        let id: DataId =
+            self.module.declare_data(name, linkage, blob.writable, false).map_err(|error| refused(&error))?;
+        self.module.define_data(id, &blob.into_description()).map_err(|error| refused(&error))?;
+        Ok(ModuleRelocTarget::from(id))
+    }
+}
+
+impl Blob {
+    fn into_description(self) -> DataDescription {
+        let mut description = DataDescription::new();
+        description.set_align(self.align);
+        if let Some(section) = &self.section {
+            description.set_custom_section(section);
+        }
+        for (offset, target, addend) in self.addresses {
+            let value = description.import_global_value(target);
+            description.write_data_addr(offset, value, addend);
+        }
+        // A symbol of no size would share its address with the next.
+        match self.bytes.len().max(1) {
+            size if self.bytes.iter().all(|&byte| byte == 0)
+                && description.data_relocs.is_empty()
+                && self.writable =>
+            {
+                description.define_zeroinit(size);
+            }
+            size => {
+                let mut bytes = self.bytes;
+                bytes.resize(size, 0);
+                description.define(bytes.into_boxed_slice());
+            }
+        }
+        description
+    }
+}

@@ -1,0 +1,126 @@
+//! The whole of a build, stage by stage: read → program → code → link. It does no input or output, looks at no clock and no path: the same
+//! Wasm and the same options give the same bytes.
+
+use crate::codegen::{self, Compiled};
+use crate::error::Result;
+use crate::grants::Grants;
+use crate::link::{self, Image};
+use crate::program::{Code, Program};
+use crate::wasm::{self, features};
+use wasmc_abi::layout::DEFAULT_STACK;
+use wasmc_abi::symbol;
+use wasmc_targets::Target;
+
+pub use crate::codegen::OptLevel;
+
+/// What a build is asked for.
+#[derive(Clone, Debug)]
+pub struct BuildOptions<'a> {
+    /// The target.
+    pub target: &'a Target,
+    /// How hard to optimise.
+    pub opt_level: OptLevel,
+    /// What the program may do.
+    pub grants: Grants,
+    /// Whether to leave out the symbol table and the names of functions.
+    pub strip: bool,
+    /// Whether to keep the text of the CLIF.
+    pub clif: bool,
+    /// Whether to keep the text of the assembly.
+    pub asm: bool,
+    /// Where the image is entered.
+    pub entry: Entry,
+}
+
+/// How an image runs its steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Entry {
+    /// One after the other; a trap ends the program.
+    #[default]
+    Command,
+    /// Each whatever became of the one before, with a line of output for each: how the conformance tests are run.
+    Script,
+}
+
+impl<'a> BuildOptions<'a> {
+    /// An optimised, unstripped command for `target` that is granted nothing.
+    #[must_use]
+    pub fn new(target: &'a Target) -> BuildOptions<'a> {
+        BuildOptions {
+            target,
+            opt_level: OptLevel::default(),
+            grants: Grants::default(),
+            strip: false,
+            clif: false,
+            asm: false,
+            entry: Entry::default(),
+        }
+    }
+}
+
+/// What a build makes.
+#[derive(Debug)]
+pub struct Artifacts {
+    /// The relocatable object of the program, without the stub.
+    pub object: Vec<u8>,
+    /// The executable, and what is where in it.
+    pub image: Image,
+    /// The CLIF of every function, if asked for.
+    pub clif: Option<String>,
+    /// The assembly of every function, if asked for.
+    pub asm: Option<String>,
+    /// The host functions that the program imports, sorted, as `module.name`.
+    pub imports: Vec<String>,
+}
+
+/// Builds a WASI command from a binary module.
+///
+/// # Errors
+/// When the module cannot be read, imports what nobody provides, or has no `_start`.
+pub fn compile(wasm: &[u8], options: &BuildOptions<'_>) -> Result<Artifacts> {
+    let module = wasm::read(wasm, features::SUPPORTED)?;
+    let program = Program::command(module)?;
+    build(&program, options)
+}
+
+/// Builds a program.
+///
+/// # Errors
+/// When the program is too large for the target, or wasmc is defective.
+pub fn build(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Artifacts> {
+    let compiled = generate(program, options)?;
+    let entry = match options.entry {
+        Entry::Command => symbol::START,
+        Entry::Script => symbol::SCRIPT_START,
+    };
+    let link_options = link::Options { target: options.target, entry, strip: options.strip };
+    let image = link::link(&compiled.object, options.target.stub, &link_options)?;
+    let Compiled { object, clif, asm } = compiled;
+    Ok(Artifacts { object, image, clif, asm, imports: host_imports(program) })
+}
+
+fn generate(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Compiled> {
+    let codegen_options = codegen::Options {
+        target: options.target,
+        opt_level: options.opt_level,
+        grants: &options.grants,
+        stack_size: DEFAULT_STACK,
+        clif: options.clif,
+        asm: options.asm,
+    };
+    codegen::generate(program, &codegen_options)
+}
+
+fn host_imports(program: &Program<'_>) -> Vec<String> {
+    let mut imports: Vec<String> = program
+        .functions
+        .iter()
+        .filter_map(|function| match &function.code {
+            Code::Host { symbol, .. } => Some(symbol.clone()),
+            Code::Wasm { .. } => None,
+        })
+        .collect();
+    imports.sort_unstable();
+    imports.dedup();
+    imports
+}
