@@ -92,6 +92,10 @@ impl Grants {
     /// # Errors
     /// A usage error when `name` cannot be the name of a variable.
     pub fn add_inherited(&mut self, name: &str) -> Result<()> {
+        if name.is_empty() {
+            return Err(Error::usage("--inherit-env= names no variable")
+                .with_help("without the `=` it passes on all of them"));
+        }
         check_name(name, name)?;
         if name.contains('=') {
             return Err(Error::usage(format!("`{name}` is not the name of a variable"))

@@ -6,6 +6,7 @@ pub mod bundle;
 pub mod codegen;
 pub mod error;
 pub mod grants;
+pub mod inspect;
 pub mod lower;
 pub mod manifest;
 pub mod program;

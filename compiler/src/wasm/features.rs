@@ -16,7 +16,7 @@ pub const SUPPORTED: WasmFeatures = WASM_2_0
     .union(WasmFeatures::MULTI_MEMORY);
 
 /// Proposals by the name of their repository, which is what people search for.
-const PROPOSALS: &[(WasmFeatures, &str)] = &[
+pub const PROPOSALS: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::SIMD, "simd"),
     (WasmFeatures::RELAXED_SIMD, "relaxed-simd"),
     (WasmFeatures::THREADS, "threads"),
