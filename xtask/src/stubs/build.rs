@@ -1,0 +1,87 @@
+//! Builds the stub for a target: one relocatable object.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use wasmc_targets::Target;
+
+use crate::{Result, root};
+
+/// How the stub is compiled, beyond its Cargo profile.
+const RUSTFLAGS: [&str; 4] = [
+    // Images are linked at fixed low addresses.
+    "-Crelocation-model=static",
+    // With full RELRO, calls of `memset` and its like would go through a GOT.
+    "-Crelro-level=off",
+    // The backtrace of a trap leads through the stub's own frames.
+    "-Cforce-frame-pointers=yes",
+    "-Cforce-unwind-tables=no",
+];
+
+/// The object for `target`, stripped of what no image needs.
+pub(super) fn build(target: &Target) -> Result<Vec<u8>> {
+    let triple = target.triples[0];
+    require(triple)?;
+    let directory = tempfile::tempdir().map_err(|error| format!("cannot create a directory: {error}"))?;
+    run(Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+        .current_dir(root())
+        .args(["rustc", "--quiet", "--locked", "--package=wasmc-stub", "--lib", "--profile=stub"])
+        .args(["--crate-type=staticlib", "--target", triple, "--target-dir"])
+        .arg(directory.path())
+        .args(["--", "--emit=obj"])
+        .env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\x1f")))?;
+    let object = built_object(&directory.path().join(triple).join("stub/deps"))?;
+    run(Command::new(tool("rust-objcopy")?)
+        .args(["--strip-debug", "--remove-section=.eh_frame", "--remove-section=.rela.eh_frame"])
+        .args(["--remove-section=.comment", "--remove-section=.note.GNU-stack"])
+        .arg(&object))?;
+    fs::read(&object).map_err(|error| format!("cannot read {}: {error}", object.display()))
+}
+
+/// Fails, with what to do about it, where the Rust target is not installed.
+fn require(triple: &str) -> Result<()> {
+    let libraries = rustc_print("target-libdir", &["--target", triple])?;
+    if Path::new(&libraries).is_dir() {
+        return Ok(());
+    }
+    Err(format!("the Rust target {triple} is not installed; run `rustup target add {triple}`"))
+}
+
+/// The one object of the stub in a directory that cargo built in.
+fn built_object(directory: &Path) -> Result<PathBuf> {
+    let entries =
+        fs::read_dir(directory).map_err(|error| format!("cannot read {}: {error}", directory.display()))?;
+    let mut objects = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("wasmc_stub") && name.ends_with(".o")
+    });
+    match (objects.next(), objects.next()) {
+        (Some(object), None) => Ok(object),
+        _ => Err(format!("expected one object of the stub in {}", directory.display())),
+    }
+}
+
+/// A tool that comes with the compiler.
+fn tool(name: &str) -> Result<OsString> {
+    let libraries = PathBuf::from(rustc_print("target-libdir", &[])?);
+    let path = libraries.with_file_name("bin").join(name).with_extension(env::consts::EXE_EXTENSION);
+    if path.is_file() { Ok(path.into()) } else { Err(format!("this Rust toolchain has no {name}")) }
+}
+
+fn rustc_print(what: &str, args: &[&str]) -> Result<String> {
+    let mut command = Command::new(env::var_os("RUSTC").unwrap_or("rustc".into()));
+    let output = command.current_dir(root()).args(["--print", what]).args(args).output();
+    let output = output.map_err(|error| format!("cannot run rustc: {error}"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err(format!("{} failed", command.get_program().display())),
+        Err(error) => Err(format!("cannot run {}: {error}", command.get_program().display())),
+    }
+}

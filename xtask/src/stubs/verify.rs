@@ -1,0 +1,113 @@
+//! What an object must be like to be a stub: self-contained, small, with relocations that our linker knows.
+
+use object::elf::{self, RelocationType};
+use object::read::elf::ElfFile64;
+use object::{LittleEndian, Object, ObjectSection, ObjectSymbol, RelocationFlags, SectionKind};
+use wasmc_abi::symbol;
+use wasmc_targets::{Arch, Target};
+
+use crate::Result;
+
+/// Most bytes of an object.
+const MAX_SIZE: usize = 200 << 10;
+
+/// What the object of the program and the linker define.
+const DEFINED_ELSEWHERE: [&str; 8] = [
+    symbol::PROGRAM,
+    symbol::GRANTS,
+    symbol::FUNCTIONS_START,
+    symbol::FUNCTIONS_END,
+    symbol::TRAPS,
+    symbol::TRAPS_END,
+    symbol::STRINGS,
+    symbol::STRINGS_END,
+];
+
+/// What the stub must define, whatever a program imports.
+const DEFINED_HERE: [&str; 7] = [
+    symbol::START,
+    symbol::SCRIPT_START,
+    symbol::MEMORY_GROW,
+    symbol::TABLE_GROW,
+    symbol::TABLE_FILL,
+    symbol::MEMMOVE,
+    symbol::MEMSET,
+];
+
+/// Says what is wrong with a stub.
+pub(super) fn verify(target: &Target, stub: &[u8]) -> Result<()> {
+    if stub.len() > MAX_SIZE {
+        return Err(format!("{} bytes are more than {MAX_SIZE}", stub.len()));
+    }
+    let file = ElfFile64::<LittleEndian>::parse(stub).map_err(|error| error.to_string())?;
+    symbols(&file)?;
+    sections(&file)?;
+    relocations(target.arch, &file)
+}
+
+type Elf<'a> = ElfFile64<'a, LittleEndian>;
+
+fn symbols(file: &Elf<'_>) -> Result<()> {
+    let names = |defined| {
+        let symbols = file.symbols().filter(move |symbol| symbol.is_undefined() != defined);
+        symbols.filter_map(|symbol| symbol.name().ok()).filter(|name| !name.is_empty())
+    };
+    if let Some(name) = names(false).find(|name| !DEFINED_ELSEWHERE.contains(name)) {
+        return Err(format!(
+            "nobody defines {name}, which it refers to. Code of `core` and other crates is linked only where it is \
+             inlined; a name in `core::panicking` means that something may panic"
+        ));
+    }
+    match DEFINED_HERE.into_iter().find(|wanted| !names(true).any(|name| name == *wanted)) {
+        Some(name) => Err(format!("it does not define {name}")),
+        None => Ok(()),
+    }
+}
+
+fn sections(file: &Elf<'_>) -> Result<()> {
+    for section in file.sections() {
+        let name = section.name().map_err(|error| error.to_string())?;
+        let foreign = matches!(section.kind(), SectionKind::Tls | SectionKind::UninitializedTls);
+        if foreign || name.starts_with(".init_array") || name.starts_with(".fini_array") {
+            return Err(format!("it has a section {name}: nothing sets up threads or runs constructors"));
+        }
+    }
+    Ok(())
+}
+
+fn relocations(arch: Arch, file: &Elf<'_>) -> Result<()> {
+    let known: &[RelocationType] = match arch {
+        Arch::X86_64 => &X86_64,
+        Arch::Aarch64 => &AARCH64,
+    };
+    for section in file.sections() {
+        for (_, relocation) in section.relocations() {
+            let RelocationFlags::Elf { r_type } = relocation.flags() else { continue };
+            if !known.contains(&r_type) {
+                let name = section.name().unwrap_or_default();
+                return Err(format!(
+                    "a relocation of type {r_type} in {name} is not one of those it may have"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+const X86_64: [RelocationType; 5] =
+    [elf::R_X86_64_64, elf::R_X86_64_PC32, elf::R_X86_64_PLT32, elf::R_X86_64_32, elf::R_X86_64_32S];
+
+const AARCH64: [RelocationType; 12] = [
+    elf::R_AARCH64_ABS64,
+    elf::R_AARCH64_PREL32,
+    elf::R_AARCH64_PREL64,
+    elf::R_AARCH64_CALL26,
+    elf::R_AARCH64_JUMP26,
+    elf::R_AARCH64_ADR_PREL_PG_HI21,
+    elf::R_AARCH64_ADD_ABS_LO12_NC,
+    elf::R_AARCH64_LDST8_ABS_LO12_NC,
+    elf::R_AARCH64_LDST16_ABS_LO12_NC,
+    elf::R_AARCH64_LDST32_ABS_LO12_NC,
+    elf::R_AARCH64_LDST64_ABS_LO12_NC,
+    elf::R_AARCH64_LDST128_ABS_LO12_NC,
+];
