@@ -1,7 +1,6 @@
 //! Builds the stub for a target: one relocatable object.
 
 use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,7 +20,7 @@ const RUSTFLAGS: [&str; 4] = [
     "-Cforce-unwind-tables=no",
 ];
 
-/// The object for `target`, stripped of what no image needs.
+/// The object for `target`.
 pub(super) fn build(target: &Target) -> Result<Vec<u8>> {
     let triple = target.triples[0];
     require(triple)?;
@@ -34,17 +33,18 @@ pub(super) fn build(target: &Target) -> Result<Vec<u8>> {
         .args(["--", "--emit=obj"])
         .env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\x1f")))?;
     let object = built_object(&directory.path().join(triple).join("stub/deps"))?;
-    run(Command::new(tool("rust-objcopy")?)
-        .args(["--strip-debug", "--remove-section=.eh_frame", "--remove-section=.rela.eh_frame"])
-        .args(["--remove-section=.comment", "--remove-section=.note.GNU-stack"])
-        .arg(&object))?;
     fs::read(&object).map_err(|error| format!("cannot read {}: {error}", object.display()))
 }
 
 /// Fails, with what to do about it, where the Rust target is not installed.
 fn require(triple: &str) -> Result<()> {
-    let libraries = rustc_print("target-libdir", &["--target", triple])?;
-    if Path::new(&libraries).is_dir() {
+    let output = Command::new(env::var_os("RUSTC").unwrap_or("rustc".into()))
+        .current_dir(root())
+        .args(["--print=target-libdir", "--target", triple])
+        .output()
+        .map_err(|error| format!("cannot run rustc: {error}"))?;
+    let libraries = String::from_utf8_lossy(&output.stdout);
+    if Path::new(libraries.trim()).is_dir() {
         return Ok(());
     }
     Err(format!("the Rust target {triple} is not installed; run `rustup target add {triple}`"))
@@ -62,20 +62,6 @@ fn built_object(directory: &Path) -> Result<PathBuf> {
         (Some(object), None) => Ok(object),
         _ => Err(format!("expected one object of the stub in {}", directory.display())),
     }
-}
-
-/// A tool that comes with the compiler.
-fn tool(name: &str) -> Result<OsString> {
-    let libraries = PathBuf::from(rustc_print("target-libdir", &[])?);
-    let path = libraries.with_file_name("bin").join(name).with_extension(env::consts::EXE_EXTENSION);
-    if path.is_file() { Ok(path.into()) } else { Err(format!("this Rust toolchain has no {name}")) }
-}
-
-fn rustc_print(what: &str, args: &[&str]) -> Result<String> {
-    let mut command = Command::new(env::var_os("RUSTC").unwrap_or("rustc".into()));
-    let output = command.current_dir(root()).args(["--print", what]).args(args).output();
-    let output = output.map_err(|error| format!("cannot run rustc: {error}"))?;
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn run(command: &mut Command) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use object::elf::{self, RelocationType};
 use object::read::elf::ElfFile64;
-use object::{LittleEndian, Object, ObjectSection, ObjectSymbol, RelocationFlags, SectionKind};
+use object::{LittleEndian, Object, ObjectSection, ObjectSymbol, RelocationFlags};
 use wasmc_abi::symbol;
 use wasmc_targets::{Arch, Target};
 
@@ -67,9 +67,9 @@ fn symbols(file: &Elf<'_>) -> Result<()> {
 fn sections(file: &Elf<'_>) -> Result<()> {
     for section in file.sections() {
         let name = section.name().map_err(|error| error.to_string())?;
-        let foreign = matches!(section.kind(), SectionKind::Tls | SectionKind::UninitializedTls);
-        if foreign || name.starts_with(".init_array") || name.starts_with(".fini_array") {
-            return Err(format!("it has a section {name}: nothing sets up threads or runs constructors"));
+        let foreign = [".tdata", ".tbss", ".init_array", ".fini_array", ".debug"];
+        if foreign.into_iter().any(|prefix| name.starts_with(prefix)) {
+            return Err(format!("it has a section {name}, which nobody looks after"));
         }
     }
     Ok(())
