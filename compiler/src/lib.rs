@@ -7,6 +7,7 @@ pub mod codegen;
 pub mod error;
 pub mod grants;
 pub mod inspect;
+pub mod link;
 pub mod lower;
 pub mod manifest;
 pub mod program;

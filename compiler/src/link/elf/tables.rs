@@ -1,0 +1,160 @@
+//! Section headers and symbol table: what debuggers, profilers and disassemblers read, and nothing loads.
+
+use object::elf;
+use object::endian::{LittleEndian as LE, U16, U32, U64};
+use object::pod::bytes_of;
+
+use super::{Parts, SectionHeader, append};
+use crate::error::{Error, Result};
+use crate::link::input::Place;
+use crate::link::outputs::{Access, Class, Output};
+use crate::link::resolve::Definition;
+
+type ElfSymbol = elf::Sym64<LE>;
+
+/// The sections that are not loaded, which follow the others.
+pub(super) fn own_sections(strip: bool) -> &'static [&'static str] {
+    if strip { &[".shstrtab"] } else { &[".symtab", ".shstrtab"] }
+}
+
+/// Bytes of all the tables.
+pub(super) fn size(outputs: &[Output], functions: usize, strip: bool) -> usize {
+    let (names, offsets) = section_names(outputs, strip);
+    let symbols = if strip { 0 } else { 1 + functions };
+    (1 + offsets.len()) * size_of::<SectionHeader>() + symbols * size_of::<ElfSymbol>() + names.len()
+}
+
+/// The tables that are not loaded: section headers, symbols, names of sections.
+pub(super) fn make(parts: &Parts<'_>) -> Result<Vec<u8>> {
+    let outputs = &parts.layout.outputs;
+    let strip = parts.options.strip;
+    let symbols = if strip { Vec::new() } else { symbol_table(parts)? };
+    let (names, offsets) = section_names(outputs, strip);
+    let headers = (1 + offsets.len()) * size_of::<SectionHeader>();
+    let symbols_at = parts.layout.tables + headers as u64;
+
+    let mut bytes = bytes_of(&null_section()).to_vec();
+    for (output, &name) in outputs.iter().zip(&offsets) {
+        append(&mut bytes, &section_header(output, name));
+    }
+    let mut own = offsets[outputs.len()..].iter();
+    if let (false, Some(&name)) = (strip, own.next()) {
+        append(&mut bytes, &symbol_table_header(outputs, name, symbols_at, symbols.len() as u64));
+    }
+    if let Some(&name) = own.next() {
+        let names_at = symbols_at + symbols.len() as u64;
+        append(&mut bytes, &names_header(name, names_at, names.len() as u64));
+    }
+    bytes.extend_from_slice(&symbols);
+    bytes.extend_from_slice(&names);
+    Ok(bytes)
+}
+
+/// The names of all sections as a string table, and the offset of each.
+fn section_names(outputs: &[Output], strip: bool) -> (Vec<u8>, Vec<u32>) {
+    let (mut bytes, mut offsets) = (vec![0], Vec::new());
+    for name in outputs.iter().map(|output| output.name.as_str()).chain(own_sections(strip).iter().copied()) {
+        offsets.push(bytes.len() as u32);
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.push(0);
+    }
+    (bytes, offsets)
+}
+
+fn null_section() -> SectionHeader {
+    SectionHeader {
+        sh_name: U32::new(LE, 0),
+        sh_type: U32::new(LE, elf::SHT_NULL),
+        sh_flags: U64::new(LE, elf::SectionFlags(0)),
+        sh_addr: U64::new(LE, 0),
+        sh_offset: U64::new(LE, 0),
+        sh_size: U64::new(LE, 0),
+        sh_link: U32::new(LE, 0),
+        sh_info: U32::new(LE, 0),
+        sh_addralign: U64::new(LE, 0),
+        sh_entsize: U64::new(LE, 0),
+    }
+}
+
+fn section_header(output: &Output, name: u32) -> SectionHeader {
+    let kind = match output.class {
+        Class::Strings => elf::SHT_STRTAB,
+        Class::Zero => elf::SHT_NOBITS,
+        Class::Fixed(_) if output.stored == 0 => elf::SHT_NOBITS,
+        _ => elf::SHT_PROGBITS,
+    };
+    let flags = match output.class.access() {
+        Access::Execute => elf::SHF_ALLOC | elf::SHF_EXECINSTR,
+        Access::Read => elf::SHF_ALLOC,
+        Access::Write => elf::SHF_ALLOC | elf::SHF_WRITE,
+    };
+    let size = if kind == elf::SHT_NOBITS { output.size } else { output.stored };
+    SectionHeader {
+        sh_name: U32::new(LE, name),
+        sh_type: U32::new(LE, kind),
+        sh_flags: U64::new(LE, flags),
+        sh_addr: U64::new(LE, output.address),
+        sh_offset: U64::new(LE, output.offset),
+        sh_size: U64::new(LE, size),
+        sh_addralign: U64::new(LE, output.align),
+        ..null_section()
+    }
+}
+
+fn symbol_table_header(outputs: &[Output], name: u32, offset: u64, size: u64) -> SectionHeader {
+    SectionHeader {
+        sh_name: U32::new(LE, name),
+        sh_type: U32::new(LE, elf::SHT_SYMTAB),
+        sh_offset: U64::new(LE, offset),
+        sh_size: U64::new(LE, size),
+        sh_link: U32::new(LE, section_number(outputs, Class::Strings).into()),
+        // The first symbol that is not local: none is.
+        sh_info: U32::new(LE, (size / size_of::<ElfSymbol>() as u64) as u32),
+        sh_addralign: U64::new(LE, align_of::<u64>() as u64),
+        sh_entsize: U64::new(LE, size_of::<ElfSymbol>() as u64),
+        ..null_section()
+    }
+}
+
+fn names_header(name: u32, offset: u64, size: u64) -> SectionHeader {
+    SectionHeader {
+        sh_name: U32::new(LE, name),
+        sh_type: U32::new(LE, elf::SHT_STRTAB),
+        sh_offset: U64::new(LE, offset),
+        sh_size: U64::new(LE, size),
+        sh_addralign: U64::new(LE, 1),
+        ..null_section()
+    }
+}
+
+/// The number of a section in the table of section headers, which begins with the null section.
+fn section_number(outputs: &[Output], class: Class) -> u16 {
+    outputs.iter().position(|output| output.class == class).map_or(0, |position| position as u16 + 1)
+}
+
+fn symbol_table(parts: &Parts<'_>) -> Result<Vec<u8>> {
+    let functions = parts.names.functions();
+    let text = section_number(&parts.layout.outputs, Class::Text);
+    let mut bytes = Vec::with_capacity((1 + functions.len()) * size_of::<ElfSymbol>());
+    append(&mut bytes, &symbol(0, elf::STT_NOTYPE, 0, 0, 0));
+    for &(id, name) in functions {
+        let function = parts.input.symbol(id);
+        let Place::Section { section, offset } = function.place else {
+            return Err(Error::internal(format!("function `{}` is in no section", function.name)));
+        };
+        let address = parts.layout.address(Definition::Section { section, offset }).unwrap_or_default();
+        append(&mut bytes, &symbol(name, elf::STT_FUNC, text, address, function.size));
+    }
+    Ok(bytes)
+}
+
+fn symbol(name: u32, kind: elf::SymbolType, section: u16, address: u64, size: u64) -> ElfSymbol {
+    ElfSymbol {
+        st_name: U32::new(LE, name),
+        st_info: elf::SymbolInfo::new(elf::STB_LOCAL, kind),
+        st_other: elf::SymbolOther(0),
+        st_shndx: U16::new(LE, elf::SymbolSection(section)),
+        st_value: U64::new(LE, address),
+        st_size: U64::new(LE, size),
+    }
+}

@@ -1,0 +1,316 @@
+//! Reads the two objects into one numbering of sections, symbols and relocations.
+//!
+//! The stub comes first, so that its code stands before the guest's wherever sections are taken in order.
+//! Everything borrows from the objects' bytes.
+
+use std::ops::Range;
+
+use object::{
+    Object as _, ObjectSection as _, ObjectSymbol as _, RelocationFlags, RelocationTarget, SectionKind,
+    SymbolKind, SymbolSection,
+};
+use wasmc_abi::{functions, layout};
+use wasmc_targets::Arch;
+
+use crate::error::{Error, Result};
+
+/// Which object something comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The runtime stub.
+    Stub,
+    /// The compiled program.
+    Guest,
+}
+
+impl Origin {
+    /// The word for it in maps and messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::Stub => "stub",
+            Origin::Guest => "guest",
+        }
+    }
+}
+
+/// A section, numbered across both objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SectionId(u32);
+
+impl SectionId {
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A symbol, numbered across both objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SymbolId(u32);
+
+impl SymbolId {
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a section holds, which decides where it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    ReadOnly,
+    Data,
+    Zero,
+    /// Placed at this address ([`layout::SECTION_AT_PREFIX`]).
+    Fixed(u64),
+    /// [`functions::SECTION_FUNCTIONS`]: for the linker to read.
+    Functions,
+    /// [`functions::SECTION_TRAPS`].
+    Traps,
+    /// Not part of an image: debugging and unwinding information, tables of the object itself.
+    Other,
+}
+
+#[derive(Debug)]
+pub(super) struct Section<'data> {
+    pub(super) name: &'data str,
+    pub(super) origin: Origin,
+    pub(super) kind: Kind,
+    /// The contents; empty for [`Kind::Zero`].
+    pub(super) bytes: &'data [u8],
+    pub(super) size: u64,
+    pub(super) align: u64,
+    relocations: Range<usize>,
+}
+
+/// Where an object says that a symbol is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Undefined,
+    Absolute(u64),
+    Section { section: SectionId, offset: u64 },
+}
+
+/// Who sees a symbol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    Local,
+    Global,
+    /// Global, but gives way to another definition.
+    Weak,
+}
+
+#[derive(Debug)]
+pub(super) struct Symbol<'data> {
+    pub(super) name: &'data str,
+    pub(super) origin: Origin,
+    pub(super) place: Place,
+    pub(super) scope: Scope,
+    pub(super) kind: SymbolKind,
+    pub(super) size: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Relocation {
+    /// Of the field, in its section.
+    pub(super) offset: u64,
+    /// The type, as the format and the instruction set number them.
+    pub(super) kind: u32,
+    pub(super) symbol: SymbolId,
+    pub(super) addend: i64,
+}
+
+/// Both objects.
+#[derive(Debug, Default)]
+pub(super) struct Input<'data> {
+    pub(super) sections: Vec<Section<'data>>,
+    pub(super) symbols: Vec<Symbol<'data>>,
+    relocations: Vec<Relocation>,
+}
+
+impl<'data> Input<'data> {
+    pub(super) fn section(&self, id: SectionId) -> &Section<'data> {
+        &self.sections[id.index()]
+    }
+
+    pub(super) fn symbol(&self, id: SymbolId) -> &Symbol<'data> {
+        &self.symbols[id.index()]
+    }
+
+    pub(super) fn sections(&self) -> impl Iterator<Item = (SectionId, &Section<'data>)> {
+        (0..).map(SectionId).zip(&self.sections)
+    }
+
+    pub(super) fn symbols(&self) -> impl Iterator<Item = (SymbolId, &Symbol<'data>)> {
+        (0..).map(SymbolId).zip(&self.symbols)
+    }
+
+    pub(super) fn relocations(&self, section: &Section<'_>) -> &[Relocation] {
+        &self.relocations[section.relocations.clone()]
+    }
+}
+
+/// Reads both objects.
+pub(super) fn read<'data>(program: &'data [u8], stub: &'data [u8], arch: Arch) -> Result<Input<'data>> {
+    let mut input = Input::default();
+    for (origin, bytes) in [(Origin::Stub, stub), (Origin::Guest, program)] {
+        append(&mut input, origin, bytes, arch)
+            .map_err(|error| error.in_context(format_args!("the {}'s object", origin.name())))?;
+    }
+    Ok(input)
+}
+
+fn append<'data>(input: &mut Input<'data>, origin: Origin, bytes: &'data [u8], arch: Arch) -> Result<()> {
+    let file = object::File::parse(bytes).map_err(malformed)?;
+    let wanted = match arch {
+        Arch::X86_64 => object::Architecture::X86_64,
+        Arch::Aarch64 => object::Architecture::Aarch64,
+    };
+    if file.kind() != object::ObjectKind::Relocatable || file.architecture() != wanted {
+        return Err(Error::internal(format!("it is not a relocatable object for {arch:?}")));
+    }
+    let base = Base { sections: end(&input.sections)?, symbols: end(&input.symbols)?, origin };
+    append_sections(input, &file, &base)?;
+    append_symbols(input, &file, &base)
+}
+
+/// The numbers of the first section and the first symbol of the object that is being read.
+struct Base {
+    sections: u32,
+    symbols: u32,
+    origin: Origin,
+}
+
+impl Base {
+    fn section(&self, index: object::SectionIndex) -> Result<SectionId> {
+        let number = u32::try_from(index.0).ok().and_then(|index| self.sections.checked_add(index));
+        number.map(SectionId).ok_or_else(|| Error::internal("it has too many sections"))
+    }
+
+    fn symbol(&self, index: object::SymbolIndex) -> Result<SymbolId> {
+        let number = u32::try_from(index.0).ok().and_then(|index| self.symbols.checked_add(index));
+        number.map(SymbolId).ok_or_else(|| Error::internal("it has too many symbols"))
+    }
+}
+
+fn append_sections<'data>(input: &mut Input<'data>, file: &object::File<'data>, base: &Base) -> Result<()> {
+    for section in file.sections() {
+        let id = base.section(section.index())?;
+        let section = read_section(input, &section, base)
+            .map_err(|error| error.in_context(format_args!("section {}", section.index().0)))?;
+        input.sections.resize_with(id.index(), || absent_section(base.origin));
+        input.sections.push(section);
+    }
+    Ok(())
+}
+
+fn read_section<'data>(
+    input: &mut Input<'data>,
+    section: &object::Section<'data, '_>,
+    base: &Base,
+) -> Result<Section<'data>> {
+    let name = section.name().map_err(malformed)?;
+    let kind = classify(name, section.kind())?;
+    let bytes = if kind == Kind::Other { &[] } else { section.data().map_err(malformed)? };
+    let align = section.align().max(1);
+    if !align.is_power_of_two() {
+        return Err(Error::internal(format!("{name} is aligned to {align}, which is no power of two")));
+    }
+    let first = input.relocations.len();
+    if kind != Kind::Other {
+        for (offset, relocation) in section.relocations() {
+            input.relocations.push(read_relocation(offset, &relocation, base)?);
+        }
+    }
+    let relocations = first..input.relocations.len();
+    Ok(Section { name, origin: base.origin, kind, bytes, size: section.size(), align, relocations })
+}
+
+fn read_relocation(offset: u64, relocation: &object::Relocation, base: &Base) -> Result<Relocation> {
+    let RelocationFlags::Elf { r_type } = relocation.flags() else {
+        return Err(Error::internal("its relocations are not those of ELF"));
+    };
+    let RelocationTarget::Symbol(symbol) = relocation.target() else {
+        return Err(Error::internal(format!("the relocation at {offset:#x} has no symbol")));
+    };
+    Ok(Relocation { offset, kind: r_type.0, symbol: base.symbol(symbol)?, addend: relocation.addend() })
+}
+
+/// What a section is for. Read-only data with relocations in it comes marked writable, for dynamic linkers
+/// to fill in; a static image has none, so the names decide.
+fn classify(name: &str, kind: SectionKind) -> Result<Kind> {
+    if let Some(address) = name.strip_prefix(layout::SECTION_AT_PREFIX) {
+        return match u64::from_str_radix(address, 16) {
+            Ok(address) => Ok(Kind::Fixed(address)),
+            Err(_) => Err(Error::internal(format!("{name} does not end in an address"))),
+        };
+    }
+    Ok(match kind {
+        _ if name == functions::SECTION_FUNCTIONS => Kind::Functions,
+        _ if name == functions::SECTION_TRAPS => Kind::Traps,
+        SectionKind::Text => Kind::Text,
+        SectionKind::Data if name.starts_with(".data.rel.ro") || name.starts_with(".rodata") => {
+            Kind::ReadOnly
+        }
+        SectionKind::Data => Kind::Data,
+        SectionKind::UninitializedData => Kind::Zero,
+        SectionKind::ReadOnlyData | SectionKind::ReadOnlyString if !name.starts_with(".eh_frame") => {
+            Kind::ReadOnly
+        }
+        _ => Kind::Other,
+    })
+}
+
+fn append_symbols<'data>(input: &mut Input<'data>, file: &object::File<'data>, base: &Base) -> Result<()> {
+    for symbol in file.symbols() {
+        let id = base.symbol(symbol.index())?;
+        let symbol = Symbol {
+            name: symbol.name().map_err(malformed)?,
+            origin: base.origin,
+            place: place(&symbol, base)?,
+            scope: match (symbol.is_local(), symbol.is_weak()) {
+                (true, _) => Scope::Local,
+                (false, true) => Scope::Weak,
+                (false, false) => Scope::Global,
+            },
+            kind: symbol.kind(),
+            size: symbol.size(),
+        };
+        input.symbols.resize_with(id.index(), || absent_symbol(base.origin));
+        input.symbols.push(symbol);
+    }
+    Ok(())
+}
+
+fn place(symbol: &object::Symbol<'_, '_>, base: &Base) -> Result<Place> {
+    Ok(match symbol.section() {
+        SymbolSection::Section(index) => {
+            Place::Section { section: base.section(index)?, offset: symbol.address() }
+        }
+        SymbolSection::Absolute => Place::Absolute(symbol.address()),
+        SymbolSection::Undefined | SymbolSection::None => Place::Undefined,
+        other => {
+            let name = symbol.name().unwrap_or_default();
+            return Err(Error::internal(format!("symbol `{name}` is in an unsupported place ({other:?})")));
+        }
+    })
+}
+
+/// Stands for a number that the object does not use: the null section, which readers skip.
+fn absent_section(origin: Origin) -> Section<'static> {
+    Section { name: "", origin, kind: Kind::Other, bytes: &[], size: 0, align: 1, relocations: 0..0 }
+}
+
+/// Stands for the null symbol.
+fn absent_symbol(origin: Origin) -> Symbol<'static> {
+    let (place, scope, kind) = (Place::Undefined, Scope::Local, SymbolKind::Unknown);
+    Symbol { name: "", origin, place, scope, kind, size: 0 }
+}
+
+fn end<T>(items: &[T]) -> Result<u32> {
+    u32::try_from(items.len()).map_err(|_| Error::internal("it has too many sections or symbols"))
+}
+
+fn malformed(error: object::Error) -> Error {
+    Error::internal(format!("it is malformed: {error}"))
+}

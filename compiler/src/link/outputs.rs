@@ -1,0 +1,140 @@
+//! Groups the sections that are kept into the sections of the image.
+
+use wasmc_abi::functions::{ImageFunction, SECTION_FUNCTIONS, SECTION_TRAPS};
+
+use super::gc::Kept;
+use super::input::{Input, Kind, Section, SectionId};
+
+/// The sections of an image, in the order in which they stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// The stub's code, then the guest's in the order of its object.
+    Text,
+    /// The table of functions, made by the linker.
+    Functions,
+    /// The encoded traps.
+    Traps,
+    ReadOnly,
+    /// The string table, made by the linker.
+    Strings,
+    Data,
+    Zero,
+    /// Initial contents of a linear memory, at this address.
+    Fixed(u64),
+}
+
+/// What may be done with memory. Nothing can be both written and executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    Execute,
+    Read,
+    Write,
+}
+
+impl Class {
+    pub(super) fn access(self) -> Access {
+        match self {
+            Class::Text => Access::Execute,
+            Class::Functions | Class::Traps | Class::ReadOnly | Class::Strings => Access::Read,
+            Class::Data | Class::Zero | Class::Fixed(_) => Access::Write,
+        }
+    }
+
+    /// Whether sections of this and the other class can be in one segment.
+    pub(super) fn shares_segment(self, other: Class) -> bool {
+        let fixed = |class| matches!(class, Class::Fixed(_));
+        self.access() == other.access() && !fixed(self) && !fixed(other)
+    }
+}
+
+/// A section of an object within a section of the image.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) section: SectionId,
+    /// From the start of the image's section.
+    pub(super) offset: u64,
+}
+
+/// A section of the image. Layout sets `address` and `offset`.
+#[derive(Debug)]
+pub(super) struct Output {
+    pub(super) class: Class,
+    pub(super) name: String,
+    pub(super) pieces: Vec<Piece>,
+    pub(super) align: u64,
+    /// Bytes in memory.
+    pub(super) size: u64,
+    /// Bytes in the file; the rest are zero.
+    pub(super) stored: u64,
+    pub(super) address: u64,
+    /// In the file.
+    pub(super) offset: u64,
+}
+
+impl Output {
+    fn new(class: Class, name: &str) -> Output {
+        let (name, pieces) = (name.to_owned(), Vec::new());
+        Output { class, name, pieces, align: 1, size: 0, stored: 0, address: 0, offset: 0 }
+    }
+
+    /// A section whose contents the linker makes.
+    fn made(class: Class, name: &str, align: u64, size: u64) -> Output {
+        Output { align, size, stored: size, ..Output::new(class, name) }
+    }
+
+    fn push(&mut self, id: SectionId, section: &Section<'_>) {
+        let offset = self.size.next_multiple_of(section.align);
+        self.pieces.push(Piece { section: id, offset });
+        self.align = self.align.max(section.align);
+        self.size = offset + section.size;
+        if section.kind != Kind::Zero {
+            self.stored = self.size;
+        }
+    }
+
+    /// Whether the image has this section; those with boundary symbols are there even when they are empty.
+    fn is_present(&self) -> bool {
+        self.size > 0 || matches!(self.class, Class::Functions | Class::Traps | Class::Strings)
+    }
+}
+
+/// The sections of the image, in their order. `functions` and `strings` are the sizes of the tables that the linker makes.
+pub(super) fn group(input: &Input<'_>, kept: &Kept, functions: u64, strings: u64) -> Vec<Output> {
+    let mut text = Output::new(Class::Text, ".text");
+    let mut traps = Output::new(Class::Traps, SECTION_TRAPS);
+    let mut read_only = Output::new(Class::ReadOnly, ".rodata");
+    let mut data = Output::new(Class::Data, ".data");
+    let mut zero = Output::new(Class::Zero, ".bss");
+    let mut fixed = Vec::new();
+    for (id, section) in input.sections().filter(|&(id, _)| kept.contains(id)) {
+        match section.kind {
+            Kind::Text => text.push(id, section),
+            Kind::Traps => traps.push(id, section),
+            Kind::ReadOnly => read_only.push(id, section),
+            Kind::Data => data.push(id, section),
+            Kind::Zero => zero.push(id, section),
+            Kind::Fixed(address) => fixed.push((address, fixed_output(input, id, section, address))),
+            Kind::Functions | Kind::Other => {}
+        }
+    }
+    let table_align = align_of::<ImageFunction>() as u64;
+    let functions = Output::made(Class::Functions, SECTION_FUNCTIONS, table_align, functions);
+    let strings = Output::made(Class::Strings, ".strtab", 1, strings);
+    fixed.sort_by_key(|&(address, _)| address);
+    [text, functions, traps, read_only, strings, data, zero]
+        .into_iter()
+        .chain(fixed.into_iter().map(|(_, output)| output))
+        .filter(Output::is_present)
+        .collect()
+}
+
+/// Zeros at the end of a memory's contents are not stored.
+fn fixed_output(input: &Input<'_>, id: SectionId, section: &Section<'_>, address: u64) -> Output {
+    let mut output = Output::new(Class::Fixed(address), section.name);
+    output.push(id, section);
+    output.stored = section.bytes.len() as u64;
+    if input.relocations(section).is_empty() {
+        output.stored = section.bytes.iter().rposition(|&byte| byte != 0).map_or(0, |last| last as u64 + 1);
+    }
+    output
+}
