@@ -146,7 +146,7 @@ fn check_contents(
     require(is_code || file.is_empty() || !is_exposed, || format!("{name} is in an executable page"))
 }
 
-/// Every symbol is defined, and within the code.
+/// Every symbol but the null one is defined, and within the code.
 fn check_symbols(image: &Image<'_>) -> Result<()> {
     let table = image.sections.symbols(LE, image.bytes, elf::SHT_SYMTAB).map_err(unreadable)?;
     let code = |range: &Range<u64>| {
@@ -154,7 +154,7 @@ fn check_symbols(image: &Image<'_>) -> Result<()> {
             section.sh_flags(LE).contains(elf::SHF_EXECINSTR) && contains(&memory(section), range)
         })
     };
-    for (_, symbol) in table.enumerate() {
+    for symbol in table.iter().skip(1) {
         let start = symbol.st_value.get(LE);
         let is_within = code(&(start..start.saturating_add(symbol.st_size.get(LE))));
         require(is_within && symbol.st_shndx.get(LE) != elf::SHN_UNDEF, || {
