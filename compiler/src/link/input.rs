@@ -171,7 +171,8 @@ fn append<'data>(input: &mut Input<'data>, origin: Origin, bytes: &'data [u8], a
     }
     let base = Base { sections: end(&input.sections)?, symbols: end(&input.symbols)?, origin };
     append_sections(input, &file, &base)?;
-    append_symbols(input, &file, &base)
+    append_symbols(input, &file, &base)?;
+    check_relocations(input, &base)
 }
 
 /// The numbers of the first section and the first symbol of the object that is being read.
@@ -212,9 +213,11 @@ fn read_section<'data>(
     let name = section.name().map_err(malformed)?;
     let kind = classify(name, section.kind())?;
     let bytes = if kind == Kind::Other { &[] } else { section.data().map_err(malformed)? };
-    let align = section.align().max(1);
-    if !align.is_power_of_two() {
-        return Err(Error::internal(format!("{name} is aligned to {align}, which is no power of two")));
+    let (size, align) = (section.size(), section.align().max(1));
+    if !align.is_power_of_two() || align > MAX_ALIGN || size > MAX_SIZE {
+        return Err(Error::internal(format!(
+            "{name} has an impossible size ({size}) or alignment ({align})"
+        )));
     }
     let first = input.relocations.len();
     if kind != Kind::Other {
@@ -223,7 +226,7 @@ fn read_section<'data>(
         }
     }
     let relocations = first..input.relocations.len();
-    Ok(Section { name, origin: base.origin, kind, bytes, size: section.size(), align, relocations })
+    Ok(Section { name, origin: base.origin, kind, bytes, size, align, relocations })
 }
 
 fn read_relocation(offset: u64, relocation: &object::Relocation, base: &Base) -> Result<Relocation> {
@@ -236,13 +239,22 @@ fn read_relocation(offset: u64, relocation: &object::Relocation, base: &Base) ->
     Ok(Relocation { offset, kind: r_type.0, symbol: base.symbol(symbol)?, addend: relocation.addend() })
 }
 
+/// Far more than any section needs, and little enough that no sum of sizes overflows.
+const MAX_SIZE: u64 = 1 << 32;
+
+/// More than any section asks for.
+const MAX_ALIGN: u64 = 1 << 16;
+
+/// No address of a user's process is above this.
+const MAX_ADDRESS: u64 = 1 << 47;
+
 /// What a section is for. Read-only data with relocations in it comes marked writable, for dynamic linkers
 /// to fill in; a static image has none, so the names decide.
 fn classify(name: &str, kind: SectionKind) -> Result<Kind> {
     if let Some(address) = name.strip_prefix(layout::SECTION_AT_PREFIX) {
         return match u64::from_str_radix(address, 16) {
-            Ok(address) => Ok(Kind::Fixed(address)),
-            Err(_) => Err(Error::internal(format!("{name} does not end in an address"))),
+            Ok(address) if address < MAX_ADDRESS => Ok(Kind::Fixed(address)),
+            _ => Err(Error::internal(format!("{name} does not end in a possible address"))),
         };
     }
     Ok(match kind {
@@ -267,7 +279,7 @@ fn append_symbols<'data>(input: &mut Input<'data>, file: &object::File<'data>, b
         let symbol = Symbol {
             name: symbol.name().map_err(malformed)?,
             origin: base.origin,
-            place: place(&symbol, base)?,
+            place: place(input, &symbol, base)?,
             scope: match (symbol.is_local(), symbol.is_weak()) {
                 (true, _) => Scope::Local,
                 (false, true) => Scope::Weak,
@@ -282,18 +294,32 @@ fn append_symbols<'data>(input: &mut Input<'data>, file: &object::File<'data>, b
     Ok(())
 }
 
-fn place(symbol: &object::Symbol<'_, '_>, base: &Base) -> Result<Place> {
-    Ok(match symbol.section() {
+fn place(input: &Input<'_>, symbol: &object::Symbol<'_, '_>, base: &Base) -> Result<Place> {
+    let offset = symbol.address();
+    match symbol.section() {
         SymbolSection::Section(index) => {
-            Place::Section { section: base.section(index)?, offset: symbol.address() }
+            let section = base.section(index)?;
+            if input.sections.get(section.index()).is_some_and(|section| offset <= section.size) {
+                return Ok(Place::Section { section, offset });
+            }
         }
-        SymbolSection::Absolute => Place::Absolute(symbol.address()),
-        SymbolSection::Undefined | SymbolSection::None => Place::Undefined,
-        other => {
-            let name = symbol.name().unwrap_or_default();
-            return Err(Error::internal(format!("symbol `{name}` is in an unsupported place ({other:?})")));
-        }
-    })
+        SymbolSection::Absolute => return Ok(Place::Absolute(offset)),
+        SymbolSection::Undefined | SymbolSection::None => return Ok(Place::Undefined),
+        _ => {}
+    }
+    let name = symbol.name().unwrap_or_default();
+    Err(Error::internal(format!("symbol `{name}` is in no section of it")))
+}
+
+/// Every relocation is against a symbol that there is.
+fn check_relocations(input: &Input<'_>, base: &Base) -> Result<()> {
+    let sections = &input.sections[base.sections as usize..];
+    match sections.iter().find(|section| {
+        input.relocations(section).iter().any(|relocation| relocation.symbol.index() >= input.symbols.len())
+    }) {
+        Some(section) => Err(Error::internal(format!("{} has a relocation without a symbol", section.name))),
+        None => Ok(()),
+    }
 }
 
 /// Stands for a number that the object does not use: the null section, which readers skip.

@@ -201,7 +201,7 @@ impl Placing {
     }
 
     fn move_to(&mut self, output: &Output, address: u64) -> Result<()> {
-        if address % self.page != 0 {
+        if !address.is_multiple_of(self.page) {
             let page = self.page;
             return Err(Error::internal(format!("{} is not aligned to a page of {page} bytes", output.name)));
         }

@@ -78,7 +78,7 @@ fn collect_globals<'data>(input: &Input<'data>) -> Result<HashMap<&'data str, Sy
             continue;
         }
         if boundary(symbol.name).is_some() {
-            return Err(duplicate(symbol, "the linker"));
+            return Err(duplicate(symbol, "linker"));
         }
         match globals.get(symbol.name).map(|&other| input.symbol(other)) {
             Some(other) if symbol.scope == Scope::Global && other.scope == Scope::Global => {
@@ -112,5 +112,5 @@ fn boundary(name: &str) -> Option<Boundary> {
 
 fn duplicate(symbol: &Symbol<'_>, other: &str) -> Error {
     let (name, origin) = (symbol.name, symbol.origin.name());
-    Error::internal(format!("symbol `{name}` is defined by the {origin} and also by {other}"))
+    Error::internal(format!("symbol `{name}` is defined by the {origin} and also by the {other}"))
 }

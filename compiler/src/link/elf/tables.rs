@@ -12,9 +12,12 @@ use crate::link::resolve::Definition;
 
 type ElfSymbol = elf::Sym64<LE>;
 
+const SYMBOLS: &str = ".symtab";
+const SECTION_NAMES: &str = ".shstrtab";
+
 /// The sections that are not loaded, which follow the others.
 pub(super) fn own_sections(strip: bool) -> &'static [&'static str] {
-    if strip { &[".shstrtab"] } else { &[".symtab", ".shstrtab"] }
+    if strip { &[SECTION_NAMES] } else { &[SYMBOLS, SECTION_NAMES] }
 }
 
 /// Bytes of all the tables.
@@ -37,13 +40,12 @@ pub(super) fn make(parts: &Parts<'_>) -> Result<Vec<u8>> {
     for (output, &name) in outputs.iter().zip(&offsets) {
         append(&mut bytes, &section_header(output, name));
     }
-    let mut own = offsets[outputs.len()..].iter();
-    if let (false, Some(&name)) = (strip, own.next()) {
-        append(&mut bytes, &symbol_table_header(outputs, name, symbols_at, symbols.len() as u64));
-    }
-    if let Some(&name) = own.next() {
-        let names_at = symbols_at + symbols.len() as u64;
-        append(&mut bytes, &names_header(name, names_at, names.len() as u64));
+    for (&own, &name) in own_sections(strip).iter().zip(&offsets[outputs.len()..]) {
+        let header = match own {
+            SYMBOLS => symbol_table_header(outputs, name, symbols_at, symbols.len() as u64),
+            _ => names_header(name, symbols_at + symbols.len() as u64, names.len() as u64),
+        };
+        append(&mut bytes, &header);
     }
     bytes.extend_from_slice(&symbols);
     bytes.extend_from_slice(&names);

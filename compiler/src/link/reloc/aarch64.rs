@@ -68,7 +68,7 @@ fn adr(mut field: Field<'_>, value: i64) -> Result<(), Problem> {
 fn in_page(field: Field<'_>, scale: u32) -> Result<(), Problem> {
     let offset = field.target - page(field.target);
     let unit = 1 << scale;
-    if offset % unit != 0 {
+    if !offset.is_multiple_of(unit) {
         return Err(Problem::Misaligned { value: field.target, unit });
     }
     insert(field, offset >> scale, PAGE_BITS, 10)
