@@ -10,5 +10,6 @@ pub mod inspect;
 pub mod link;
 pub mod lower;
 pub mod manifest;
+pub mod pipeline;
 pub mod program;
 pub mod wasm;
