@@ -47,12 +47,12 @@ fn gaps(mapped: &[Range], len: u64) -> impl Iterator<Item = Range> {
 /// Whether `address` is one that the guest can name but that its memory does not have.
 #[must_use]
 pub fn is_out_of_bounds(address: u64) -> bool {
-    image::memories().any(|memory| {
-        // SAFETY: descriptors are in the image, and the guest, the only one to change them, is interrupted.
-        let memory = unsafe { &*memory };
-        let offset = address.wrapping_sub(memory.base);
-        offset >= memory.len && offset < memory.reserved
-    })
+    // SAFETY: descriptors are in the image, and the guest, the only one to change them, is interrupted.
+    image::memories().any(|memory| is_beyond(unsafe { &*memory }, address))
+}
+
+fn is_beyond(memory: &Memory, address: u64) -> bool {
+    (memory.len..memory.reserved).contains(&address.wrapping_sub(memory.base))
 }
 
 /// `memory.grow`: the former size in pages, or -1 when the memory cannot grow so far.
@@ -86,7 +86,7 @@ mod tests {
     use wasmc_abi::layout::WASM_PAGE;
     use wasmc_abi::program::{Memory, Range, Slice};
 
-    use super::{gaps, wasmc_memory_grow};
+    use super::{gaps, is_beyond, wasmc_memory_grow};
     use crate::os::mm;
 
     fn found(mapped: &[(u64, u64)], len: u64) -> Vec<(u64, u64)> {
@@ -101,6 +101,22 @@ mod tests {
         assert_eq!(found(&[(0, 100)], 100), []);
         assert_eq!(found(&[(0, 10), (10, 5)], 100), [(15, 85)]);
         assert_eq!(found(&[(10, 10), (40, 60)], 100), [(0, 10), (20, 20)]);
+    }
+
+    #[test]
+    fn what_is_reserved_beyond_the_length_is_out_of_bounds() {
+        let mapped = Slice { address: 0, count: 0 };
+        let memory = Memory { base: 0x1000_0000, len: 0x1_0000, max: 0x2_0000, reserved: 0x10_0000, mapped };
+        for (address, expected) in [
+            (0x0fff_ffff, false),
+            (0x1000_0000, false),
+            (0x1000_ffff, false),
+            (0x1001_0000, true),
+            (0x100f_ffff, true),
+            (0x1010_0000, false),
+        ] {
+            assert_eq!(is_beyond(&memory, address), expected, "{address:#x}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -47,16 +47,16 @@ impl fmt::Display for Lock {
 fn sources(root: &Path) -> Result<String> {
     let mut files = Vec::new();
     for source in SOURCES {
-        collect(root, Path::new(source), &mut files)?;
+        collect(root, source.to_owned(), &mut files)?;
     }
     files.sort();
     let mut hash = Sha256::new();
     hash.update(profile(root)?);
     for file in files {
         let contents = read(root, &file)?;
-        hash.update(file.to_string_lossy().as_bytes());
+        hash.update(&file);
         hash.update([0]);
-        hash.update(contents.len().to_le_bytes());
+        hash.update((contents.len() as u64).to_le_bytes());
         hash.update(contents);
     }
     Ok(hex(&hash.finalize()))
@@ -64,27 +64,30 @@ fn sources(root: &Path) -> Result<String> {
 
 /// The part of the workspace's manifest that is about the stub.
 fn profile(root: &Path) -> Result<String> {
-    let manifest = String::from_utf8_lossy(&read(root, Path::new("Cargo.toml"))?).into_owned();
+    let manifest = String::from_utf8_lossy(&read(root, "Cargo.toml")?).into_owned();
     let (_, section) = manifest.split_once(PROFILE).ok_or("Cargo.toml has no profile `stub`")?;
     Ok(section.split("\n[").next().unwrap_or_default().trim().to_owned())
 }
 
-/// Adds the files at or below `path`.
-fn collect(root: &Path, path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let absolute = root.join(path);
+/// Adds `path`, or the Rust and TOML files below it; a path from the root, with slashes on every host.
+fn collect(root: &Path, path: String, files: &mut Vec<String>) -> Result<()> {
+    let absolute = root.join(&path);
     if !absolute.is_dir() {
-        files.push(path.to_owned());
+        if path.ends_with(".rs") || path.ends_with(".toml") {
+            files.push(path);
+        }
         return Ok(());
     }
-    let failed = |error: std::io::Error| format!("cannot read {}: {error}", absolute.display());
+    let failed = |error: std::io::Error| format!("cannot read {path}: {error}");
     for entry in fs::read_dir(&absolute).map_err(failed)? {
-        collect(root, &path.join(entry.map_err(failed)?.file_name()), files)?;
+        let name = entry.map_err(failed)?.file_name();
+        collect(root, format!("{path}/{}", name.to_string_lossy()), files)?;
     }
     Ok(())
 }
 
-fn read(root: &Path, path: &Path) -> Result<Vec<u8>> {
-    fs::read(root.join(path)).map_err(|error| format!("cannot read {}: {error}", path.display()))
+fn read(root: &Path, path: &str) -> Result<Vec<u8>> {
+    fs::read(root.join(path)).map_err(|error| format!("cannot read {path}: {error}"))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -111,3 +111,36 @@ const AARCH64: [RelocationType; 12] = [
     elf::R_AARCH64_LDST64_ABS_LO12_NC,
     elf::R_AARCH64_LDST128_ABS_LO12_NC,
 ];
+
+#[cfg(test)]
+mod tests {
+    use wasmc_targets::TARGETS;
+
+    use super::verify;
+
+    /// `bytes` with every occurrence of `from` made `to`, which is as long.
+    fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        let places: Vec<_> = bytes
+            .windows(from.len())
+            .enumerate()
+            .filter(|(_, window)| *window == from)
+            .map(|(at, _)| at)
+            .collect();
+        for at in places {
+            bytes[at..at + from.len()].copy_from_slice(to);
+        }
+        bytes
+    }
+
+    #[test]
+    fn a_stub_that_lacks_something_is_refused_by_name() {
+        for target in &TARGETS {
+            assert_eq!(verify(target, target.stub), Ok(()));
+            let stranger = replaced(target.stub, b"wasmc_program\0", b"core_panickin\0");
+            assert!(verify(target, &stranger).unwrap_err().contains("nobody defines core_panickin"));
+            let headless = replaced(target.stub, b"wasmc_script_start\0", b"wasmc_script_stray\0");
+            assert_eq!(verify(target, &headless), Err("it does not define wasmc_script_start".into()));
+        }
+    }
+}
