@@ -95,15 +95,22 @@ impl Manifest {
         self
     }
 
-    /// Its text: JSON for people to read, ended by a newline.
+    /// Its text in a bundle: JSON for people to read, ended by a newline.
     ///
     /// # Errors
     /// An internal error; none is known.
     pub fn to_json(&self) -> Result<Vec<u8>> {
-        let mut text = serde_json::to_vec_pretty(self)
-            .map_err(|error| Error::internal(format!("cannot write the manifest: {error}")))?;
+        let mut text = serde_json::to_vec_pretty(self).map_err(unwritable)?;
         text.push(b'\n');
         Ok(text)
+    }
+
+    /// Its text in an executable: the same JSON without white space.
+    ///
+    /// # Errors
+    /// An internal error; none is known.
+    pub fn to_compact_json(&self) -> Result<Vec<u8>> {
+        serde_json::to_vec(self).map_err(unwritable)
     }
 
     /// Reads the text back.
@@ -122,6 +129,10 @@ impl Manifest {
         }
         Ok(manifest)
     }
+}
+
+fn unwritable(error: serde_json::Error) -> Error {
+    Error::internal(format!("cannot write the manifest: {error}"))
 }
 
 #[cfg(test)]
@@ -172,8 +183,9 @@ mod tests {
 
     #[test]
     fn it_reads_back() {
-        let text = manifest().to_json().expect("writes");
-        assert_eq!(Manifest::from_json(&text).expect("reads"), manifest());
+        for text in [manifest().to_json(), manifest().to_compact_json()] {
+            assert_eq!(Manifest::from_json(&text.expect("writes")).expect("reads"), manifest());
+        }
     }
 
     #[test]

@@ -5,8 +5,9 @@ use crate::codegen::{self, Compiled};
 use crate::error::Result;
 use crate::grants::Grants;
 use crate::link::{self, Image};
+use crate::manifest::{self, Manifest};
 use crate::program::{Code, Program};
-use crate::wasm::{self, features};
+use crate::wasm::{self, Module, features};
 use wasmc_abi::layout::DEFAULT_STACK;
 use wasmc_abi::symbol;
 use wasmc_targets::Target;
@@ -73,14 +74,32 @@ pub struct Artifacts {
     pub imports: Vec<String>,
 }
 
+/// A command with what it says about itself.
+#[derive(Debug)]
+pub struct Built {
+    /// What it was made from and what it may do, as the image says too.
+    pub manifest: Manifest,
+    /// What was made.
+    pub artifacts: Artifacts,
+}
+
 /// Builds a WASI command from a binary module.
 ///
 /// # Errors
 /// When the module cannot be read, imports what nobody provides, or has no `_start`.
-pub fn compile(wasm: &[u8], options: &BuildOptions<'_>) -> Result<Artifacts> {
+pub fn compile(wasm: &[u8], options: &BuildOptions<'_>) -> Result<Built> {
     let module = wasm::read(wasm, features::SUPPORTED)?;
+    let manifest = describe(wasm, &module, options);
     let program = Program::command(module)?;
-    build(&program, options)
+    let artifacts = build_with(&program, options, Some(&manifest.to_compact_json()?))?;
+    Ok(Built { manifest, artifacts })
+}
+
+fn describe(wasm: &[u8], module: &Module<'_>, options: &BuildOptions<'_>) -> Manifest {
+    let optimize = options.opt_level.to_string();
+    let build = manifest::Options { optimize, strip: options.strip };
+    let imports = module.imports.iter().map(|import| format!("{}.{}", import.module, import.name)).collect();
+    Manifest::new(options.target.name, build, wasm, imports, options.grants.clone())
 }
 
 /// Builds a program.
@@ -88,12 +107,20 @@ pub fn compile(wasm: &[u8], options: &BuildOptions<'_>) -> Result<Artifacts> {
 /// # Errors
 /// When the program is too large for the target, or wasmc is defective.
 pub fn build(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Artifacts> {
+    build_with(program, options, None)
+}
+
+fn build_with(
+    program: &Program<'_>,
+    options: &BuildOptions<'_>,
+    manifest: Option<&[u8]>,
+) -> Result<Artifacts> {
     let compiled = generate(program, options)?;
     let entry = match options.entry {
         Entry::Command => symbol::START,
         Entry::Script => symbol::SCRIPT_START,
     };
-    let link_options = link::Options { target: options.target, entry, strip: options.strip };
+    let link_options = link::Options { target: options.target, entry, strip: options.strip, manifest };
     let image = link::link(&compiled.object, options.target.stub, &link_options)?;
     let Compiled { object, clif, asm } = compiled;
     Ok(Artifacts { object, image, clif, asm, imports: host_imports(program) })

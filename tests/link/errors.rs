@@ -23,7 +23,7 @@ fn stub_calling(wanted: &str) -> Vec<u8> {
 }
 
 fn refusal(program: Builder, stub: &[u8]) -> String {
-    let options = Options { target: target(ARCH), entry: symbol::START, strip: false };
+    let options = Options { target: target(ARCH), entry: symbol::START, strip: false, manifest: None };
     match link(&program.finish(), stub, &options) {
         Ok(image) => panic!("this was linked:\n{}", image.map),
         Err(error) => error.to_string(),
@@ -150,7 +150,7 @@ fn memory_that_is_not_aligned() {
 
 #[test]
 fn objects_that_are_none() {
-    let options = Options { target: target(ARCH), entry: symbol::START, strip: false };
+    let options = Options { target: target(ARCH), entry: symbol::START, strip: false, manifest: None };
     let of_another_target = Builder::new(Arch::Aarch64).finish();
     let stub = stub_calling("_start");
     for program in [&b""[..], b"\x7fELF", &of_another_target] {
@@ -164,7 +164,7 @@ fn a_damaged_object_never_panics() {
     let mut program = Builder::new(ARCH);
     program.function("root", Scope::Global, &NOPS);
     let (program, stub) = (program.finish(), stub_calling("root"));
-    let options = Options { target: target(ARCH), entry: symbol::START, strip: false };
+    let options = Options { target: target(ARCH), entry: symbol::START, strip: false, manifest: None };
     for position in 0..program.len() {
         for value in [0, 1, 0x7f, 0xff] {
             let mut damaged = program.clone();

@@ -9,7 +9,8 @@ use crate::objects::target;
 
 /// Links for `arch` with the ordinary entry, and expects that to work.
 pub(crate) fn linked(program: &[u8], stub: &[u8], arch: Arch) -> Image {
-    let options = Options { target: target(arch), entry: wasmc_abi::symbol::START, strip: false };
+    let options =
+        Options { target: target(arch), entry: wasmc_abi::symbol::START, strip: false, manifest: None };
     link(program, stub, &options).unwrap_or_else(|error| panic!("linking failed: {error}"))
 }
 

@@ -118,7 +118,7 @@ fn stub(arch: Arch) -> Vec<u8> {
 }
 
 fn options(arch: Arch, strip: bool) -> Options<'static> {
-    Options { target: target(arch), entry: symbol::START, strip }
+    Options { target: target(arch), entry: symbol::START, strip, manifest: None }
 }
 
 fn for_each_program(mut check: impl FnMut(Arch, &Program, &Image)) {

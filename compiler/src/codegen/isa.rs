@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
+use std::fmt;
 use wasmc_abi::layout::STACK_GUARD;
 use wasmc_targets::{Arch, Target};
 
@@ -18,6 +19,18 @@ pub enum OptLevel {
     Speed,
     /// Fast code, and where that leaves a choice the smaller.
     Size,
+}
+
+impl fmt::Display for OptLevel {
+    /// As the command line calls it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            OptLevel::None => "0",
+            OptLevel::Basic => "1",
+            OptLevel::Speed => "2",
+            OptLevel::Size => "s",
+        })
+    }
 }
 
 impl OptLevel {
@@ -38,7 +51,7 @@ const X86_64_V2: &[&str] = &["has_sse3", "has_ssse3", "has_sse41", "has_sse42", 
 /// A code generator for `target`.
 pub(super) fn build(target: &Target, opt_level: OptLevel) -> Result<OwnedTargetIsa> {
     let refused =
-        |error: &dyn std::fmt::Display| Error::internal(format!("the code generator's settings: {error}"));
+        |error: &dyn fmt::Display| Error::internal(format!("the code generator's settings: {error}"));
     let mut flags = settings::builder();
     let guard = STACK_GUARD.trailing_zeros().to_string();
     let common = [

@@ -36,6 +36,8 @@ pub struct Options<'a> {
     pub entry: &'a str,
     /// Leave out the symbol table and every name.
     pub strip: bool,
+    /// What the image says about itself, in the section [`crate::manifest::SECTION`]; not loaded.
+    pub manifest: Option<&'a [u8]>,
 }
 
 /// A linked executable.
@@ -63,7 +65,7 @@ pub fn link(program: &[u8], stub: &[u8], options: &Options<'_>) -> Result<Image>
     let functions = functions::select(&input, &symbols, &kept)?;
     let names = names::collect(&input, &kept, options.strip);
     let outputs = outputs::group(&input, &kept, functions::size(&functions), names.size());
-    let room = elf::room(&outputs, names.len(), options.strip);
+    let room = elf::room(&outputs, names.len(), options);
     let layout = layout::place(&input, outputs, &room, target)?;
     let mut bytes = contents::fill(&input, &symbols, &layout, target.arch)?;
     functions::write(&functions, &names, &layout, &mut bytes)?;

@@ -36,11 +36,11 @@ pub(super) struct Parts<'a> {
 }
 
 /// The room that headers and tables take, for an image of these sections with so many named functions.
-pub(super) fn room(outputs: &[Output], functions: usize, strip: bool) -> Room {
+pub(super) fn room(outputs: &[Output], functions: usize, options: &Options<'_>) -> Room {
     let segments = outputs.chunk_by(|a, b| a.class.shares_segment(b.class)).count();
     Room {
         headers: (size_of::<FileHeader>() + (segments + 1) * size_of::<ProgramHeader>()) as u64,
-        tables: tables::size(outputs, functions, strip) as u64,
+        tables: tables::size(outputs, functions, options) as u64,
     }
 }
 
@@ -74,7 +74,7 @@ fn headers(parts: &Parts<'_>) -> Result<Vec<u8>> {
 
 fn file_header(parts: &Parts<'_>) -> Result<FileHeader> {
     let entry = parts.layout.address(parts.symbols.definition(parts.entry));
-    let sections = parts.layout.outputs.len() + tables::own_sections(parts.options.strip).len();
+    let sections = parts.layout.outputs.len() + tables::own_sections(parts.options).len();
     Ok(FileHeader {
         e_ident: elf::Ident {
             magic: elf::ELFMAG,

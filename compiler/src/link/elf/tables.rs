@@ -1,61 +1,90 @@
 //! Section headers and symbol table: what debuggers, profilers and disassemblers read, and nothing loads.
 
+use std::borrow::Cow;
+
 use object::elf;
 use object::endian::{LittleEndian as LE, U16, U32, U64};
 use object::pod::bytes_of;
 
 use super::{Parts, SectionHeader, append};
 use crate::error::{Error, Result};
+use crate::link::Options;
 use crate::link::input::Place;
 use crate::link::outputs::{Access, Class, Output};
 use crate::link::resolve::Definition;
+use crate::manifest;
 
 type ElfSymbol = elf::Sym64<LE>;
 
-const SYMBOLS: &str = ".symtab";
-const SECTION_NAMES: &str = ".shstrtab";
-
 /// The sections that are not loaded, which follow the others.
-pub(super) fn own_sections(strip: bool) -> &'static [&'static str] {
-    if strip { &[SECTION_NAMES] } else { &[SYMBOLS, SECTION_NAMES] }
+pub(super) fn own_sections(options: &Options<'_>) -> Vec<&'static str> {
+    let symbols = (!options.strip).then_some(".symtab");
+    let manifest = options.manifest.and(Some(manifest::SECTION));
+    symbols.into_iter().chain(manifest).chain([".shstrtab"]).collect()
 }
 
 /// Bytes of all the tables.
-pub(super) fn size(outputs: &[Output], functions: usize, strip: bool) -> usize {
-    let (names, offsets) = section_names(outputs, strip);
-    let symbols = if strip { 0 } else { 1 + functions };
-    (1 + offsets.len()) * size_of::<SectionHeader>() + symbols * size_of::<ElfSymbol>() + names.len()
+pub(super) fn size(outputs: &[Output], functions: usize, options: &Options<'_>) -> usize {
+    let (names, offsets) = section_names(outputs, options);
+    let symbols = if options.strip { 0 } else { 1 + functions };
+    (1 + offsets.len()) * size_of::<SectionHeader>()
+        + symbols * size_of::<ElfSymbol>()
+        + options.manifest.map_or(0, <[u8]>::len)
+        + names.len()
 }
 
-/// The tables that are not loaded: section headers, symbols, names of sections.
+/// The tables that are not loaded: section headers, symbols, the manifest, names of sections.
 pub(super) fn make(parts: &Parts<'_>) -> Result<Vec<u8>> {
     let outputs = &parts.layout.outputs;
-    let strip = parts.options.strip;
-    let symbols = if strip { Vec::new() } else { symbol_table(parts)? };
-    let (names, offsets) = section_names(outputs, strip);
-    let headers = (1 + offsets.len()) * size_of::<SectionHeader>();
-    let symbols_at = parts.layout.tables + headers as u64;
+    let (names, offsets) = section_names(outputs, parts.options);
+    let (loaded, own) = offsets.split_at(outputs.len());
 
-    let mut bytes = bytes_of(&null_section()).to_vec();
-    for (output, &name) in outputs.iter().zip(&offsets) {
-        append(&mut bytes, &section_header(output, name));
+    let mut headers = bytes_of(&null_section()).to_vec();
+    for (output, &name) in outputs.iter().zip(loaded) {
+        append(&mut headers, &section_header(output, name));
     }
-    for (&own, &name) in own_sections(strip).iter().zip(&offsets[outputs.len()..]) {
-        let header = match own {
-            SYMBOLS => symbol_table_header(outputs, name, symbols_at, symbols.len() as u64),
-            _ => names_header(name, symbols_at + symbols.len() as u64, names.len() as u64),
+    let mut contents = Vec::new();
+    let contents_at = parts.layout.tables + ((1 + offsets.len()) * size_of::<SectionHeader>()) as u64;
+    for (section, &name) in unloaded(parts, names)?.iter().zip(own) {
+        let header = SectionHeader {
+            sh_name: U32::new(LE, name),
+            sh_offset: U64::new(LE, contents_at + contents.len() as u64),
+            sh_size: U64::new(LE, section.bytes.len() as u64),
+            ..section.header
         };
-        append(&mut bytes, &header);
+        append(&mut headers, &header);
+        contents.extend_from_slice(&section.bytes);
     }
-    bytes.extend_from_slice(&symbols);
-    bytes.extend_from_slice(&names);
-    Ok(bytes)
+    headers.append(&mut contents);
+    Ok(headers)
+}
+
+/// A section that is not loaded.
+struct Unloaded<'a> {
+    /// Its header but for its name, place and size.
+    header: SectionHeader,
+    bytes: Cow<'a, [u8]>,
+}
+
+/// The contents of [`own_sections`].
+fn unloaded<'a>(parts: &Parts<'a>, names: Vec<u8>) -> Result<Vec<Unloaded<'a>>> {
+    let mut sections = Vec::new();
+    if !parts.options.strip {
+        let bytes = symbol_table(parts)?;
+        let header = symbol_table_header(&parts.layout.outputs, bytes.len() as u64);
+        sections.push(Unloaded { header, bytes: bytes.into() });
+    }
+    if let Some(manifest) = parts.options.manifest {
+        sections.push(Unloaded { header: plain_header(elf::SHT_PROGBITS), bytes: manifest.into() });
+    }
+    sections.push(Unloaded { header: plain_header(elf::SHT_STRTAB), bytes: names.into() });
+    Ok(sections)
 }
 
 /// The names of all sections as a string table, and the offset of each.
-fn section_names(outputs: &[Output], strip: bool) -> (Vec<u8>, Vec<u32>) {
+fn section_names(outputs: &[Output], options: &Options<'_>) -> (Vec<u8>, Vec<u32>) {
     let (mut bytes, mut offsets) = (vec![0], Vec::new());
-    for name in outputs.iter().map(|output| output.name.as_str()).chain(own_sections(strip).iter().copied()) {
+    for name in outputs.iter().map(|output| output.name.as_str()).chain(own_sections(options)) {
         offsets.push(bytes.len() as u32);
         bytes.extend_from_slice(name.as_bytes());
         bytes.push(0);
@@ -103,12 +132,9 @@ fn section_header(output: &Output, name: u32) -> SectionHeader {
     }
 }
 
-fn symbol_table_header(outputs: &[Output], name: u32, offset: u64, size: u64) -> SectionHeader {
+fn symbol_table_header(outputs: &[Output], size: u64) -> SectionHeader {
     SectionHeader {
-        sh_name: U32::new(LE, name),
         sh_type: U32::new(LE, elf::SHT_SYMTAB),
-        sh_offset: U64::new(LE, offset),
-        sh_size: U64::new(LE, size),
         sh_link: U32::new(LE, section_number(outputs, Class::Strings).into()),
         // The first symbol that is not local: none is.
         sh_info: U32::new(LE, (size / size_of::<ElfSymbol>() as u64) as u32),
@@ -118,15 +144,8 @@ fn symbol_table_header(outputs: &[Output], name: u32, offset: u64, size: u64) ->
     }
 }
 
-fn names_header(name: u32, offset: u64, size: u64) -> SectionHeader {
-    SectionHeader {
-        sh_name: U32::new(LE, name),
-        sh_type: U32::new(LE, elf::SHT_STRTAB),
-        sh_offset: U64::new(LE, offset),
-        sh_size: U64::new(LE, size),
-        sh_addralign: U64::new(LE, 1),
-        ..null_section()
-    }
+fn plain_header(kind: elf::SectionType) -> SectionHeader {
+    SectionHeader { sh_type: U32::new(LE, kind), sh_addralign: U64::new(LE, 1), ..null_section() }
 }
 
 /// The number of a section in the table of section headers, which begins with the null section.
