@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod bundle;
+pub mod cli;
 pub mod codegen;
 pub mod error;
 pub mod grants;

@@ -1,3 +1,9 @@
-//! The `wasmc` command.
+//! The `wasmc` command; everything it does is in the library.
+
 #![forbid(unsafe_code)]
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wasmc::cli::main()
+}

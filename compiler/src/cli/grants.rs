@@ -1,0 +1,49 @@
+//! The options that grant something, shared by the commands that build.
+
+use clap::Args;
+
+use crate::error::Result;
+use crate::grants::{DirGrant, Grants};
+
+/// What stands for every variable in `--inherit-env`.
+const ALL: &str = "*";
+
+/// Grants, as typed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Grants (nothing else is allowed)")]
+pub(super) struct GrantArgs {
+    /// Grant a directory and all below it
+    ///
+    /// HOST is a path on the machine that runs the program; a relative one is resolved in the working directory there.
+    /// The guest sees it as GUEST, or as HOST when no GUEST is given. With `:ro` it can change nothing.
+    #[arg(long, value_name = "HOST[::GUEST][:ro]")]
+    dir: Vec<String>,
+
+    /// Set an environment variable; the executable holds its value, for all to read
+    #[arg(long, value_name = "NAME=VALUE")]
+    env: Vec<String>,
+
+    /// Pass on an environment variable of whoever runs the program; without NAME, all of them
+    #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, default_missing_value = ALL)]
+    inherit_env: Vec<String>,
+}
+
+impl GrantArgs {
+    /// What they mean.
+    pub(super) fn resolve(&self) -> Result<Grants> {
+        let mut grants = Grants::default();
+        for dir in &self.dir {
+            grants.add_dir(DirGrant::parse(dir)?)?;
+        }
+        for variable in &self.env {
+            grants.add_env(variable)?;
+        }
+        for name in &self.inherit_env {
+            match name.as_str() {
+                ALL => grants.inherit_all_env = true,
+                name => grants.add_inherited(name)?,
+            }
+        }
+        Ok(grants)
+    }
+}
