@@ -1,6 +1,7 @@
 //! From a program counter to a function, its trap codes and its name; from a frame to its callers.
 
 use wasmc_abi::functions::{ImageFunction, Traps};
+use wasmc_abi::symbol::RESERVED_PREFIX;
 use wasmc_abi::trap::TrapCode;
 
 use crate::image::Code;
@@ -63,14 +64,19 @@ impl Iterator for Callers<'_> {
     }
 }
 
-/// Adds a line for each of the guest's functions that was active: at `pc`, and in the callers.
+/// Adds a line for each of the guest's functions that was active: at `pc`, and in the callers. What the compiler added
+/// of its own is left out.
 pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
     let mut count = 0;
     for pc in core::iter::once(pc).chain(callers) {
         let Some(function) = code.function(pc) else { continue };
+        let name = code.name(function);
+        if name.is_some_and(|name| name.starts_with(RESERVED_PREFIX.as_bytes())) {
+            continue;
+        }
         if count < SHOWN {
             text.decimal(count, 5).str(": ");
-            match code.name(function) {
+            match name {
                 Some(name) => text.bytes(name),
                 None => text.str("function at ").hex(u64::from(function.code)),
             };
@@ -93,11 +99,14 @@ mod tests {
     use super::{Callers, Code, write};
     use crate::text::Text;
 
-    const FUNCTIONS: [ImageFunction; 3] = [
+    const FUNCTIONS: [ImageFunction; 4] = [
         ImageFunction { code: 0x1000, size: 0x20, name: 1, traps: 0 },
         ImageFunction { code: 0x1020, size: 0x10, name: 0, traps: 0 },
         ImageFunction { code: 0x1100, size: 0x1000, name: 5, traps: 1 },
+        ImageFunction { code: 0x3000, size: 0x10, name: 10, traps: 0 },
     ];
+
+    const STRINGS: &[u8] = b"\0abc\0main\0wasmc_step.0\0";
 
     fn traps() -> Vec<u8> {
         let mut traps = vec![0];
@@ -148,9 +157,9 @@ mod tests {
 
     #[test]
     fn names_end_at_their_nul_and_a_stripped_image_has_none() {
-        let code = Code { functions: &FUNCTIONS, traps: &[], strings: b"\0abc\0main\0" };
+        let code = Code { functions: &FUNCTIONS, traps: &[], strings: STRINGS };
         let names: Vec<_> = FUNCTIONS.iter().map(|function| code.name(function)).collect();
-        assert_eq!(names, [Some(&b"abc"[..]), None, Some(b"main")]);
+        assert_eq!(names, [Some(&b"abc"[..]), None, Some(b"main"), Some(b"wasmc_step.0")]);
     }
 
     fn callers(stack: &[u64], frame: u64) -> Vec<u64> {
@@ -174,7 +183,7 @@ mod tests {
 
     fn written(pc: u64, stack: &[u64]) -> String {
         let (mut reader, writer) = std::io::pipe().unwrap();
-        let code = Code { functions: &FUNCTIONS, traps: &[], strings: b"\0abc\0main\0" };
+        let code = Code { functions: &FUNCTIONS, traps: &[], strings: STRINGS };
         let mut text = Text::to(writer.as_raw_fd());
         write(&mut text, &code, pc, Callers { stack, base: 0x8000, frame: 0x8000 });
         text.flush();
@@ -184,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_backtrace_names_the_functions_of_the_guest_only() {
-        let stack = [0x8010, 0x5000, 0x8020, 0x1022, 0, 0x1105];
+        let stack = [0x8010, 0x5000, 0x8020, 0x1022, 0x8030, 0x1105, 0, 0x3001];
         assert_eq!(written(0x1000, &stack), "    0: abc\n    1: function at 0x1020\n    2: main\n");
         assert_eq!(written(0x10, &[0, 0x1105]), "    0: main\n");
     }
