@@ -69,13 +69,18 @@ impl Input {
     /// `bytes`, or what they are in binary when they are text.
     pub(super) fn to_binary(&self, bytes: Vec<u8>) -> Result<Vec<u8>> {
         match str::from_utf8(&bytes) {
-            Ok(text) if !bytes.starts_with(b"\0asm") && !self.claims_to_be_binary() => self.parse(text),
+            Ok(text) if self.is_text(text) => self.parse(text),
             _ => Ok(bytes),
         }
     }
 
-    fn claims_to_be_binary(&self) -> bool {
-        self.path().extension().is_some_and(|extension| extension == "wasm")
+    /// Whether `text` is meant to be a module: by the name of the file or else by how it begins.
+    fn is_text(&self, text: &str) -> bool {
+        match self.path().extension().and_then(|extension| extension.to_str()) {
+            Some("wat" | "wast") => true,
+            Some("wasm") => false,
+            _ => text.trim_start().starts_with(['(', ';']),
+        }
     }
 
     fn parse(&self, text: &str) -> Result<Vec<u8>> {

@@ -11,6 +11,7 @@ use super::build::BuildArgs;
 use super::input::Input;
 use super::output::Destination;
 use super::target;
+use crate::bundle;
 use crate::error::{Error, Result};
 
 /// A kind of result.
@@ -112,7 +113,7 @@ fn plan_build(args: &BuildArgs, name: &str, target: &'static Target) -> Build {
 }
 
 fn check_name(name: &str) -> Result<()> {
-    if name.is_empty() || name == "." || name == ".." || name.contains(['/', '\\', '\0']) {
+    if ["", ".", "..", bundle::MANIFEST].contains(&name) || name.contains(['/', '\\', '\0']) {
         return Err(Error::usage(format!("`{}` cannot be the name of a program", name.escape_debug()))
             .with_help("a name is part of a file's name; --out-dir and -o say where it goes"));
     }

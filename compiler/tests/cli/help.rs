@@ -1,0 +1,254 @@
+//! What `--help` says.
+
+use expect_test::expect;
+
+use crate::directory::Directory;
+
+#[test]
+fn wasmc() {
+    Directory::new().check(
+        "--help",
+        &expect![[r#"
+        exit code 0
+        Compiles WebAssembly ahead of time into small, sandboxed native executables
+
+        Usage: wasmc <COMMAND>
+
+        Commands:
+          build    Compile modules into executables and bundles
+          run      Compile a module for this machine and run it
+          targets  List what can be built for, each with its other names
+          inspect  Show what an executable, a bundle or a module holds
+
+        Options:
+          -h, --help     Print help
+          -V, --version  Print version
+
+        Exit codes:
+          0   done
+          1   the input cannot be built: damaged, invalid, not supported, or an import is missing
+          2   the command line makes no sense
+          3   a file could not be read or written
+          70  a defect of wasmc
+        `wasmc run` ends as the program does: with its exit code, or 134 when it traps.
+    "#]],
+    );
+}
+
+#[test]
+fn build() {
+    Directory::new().check(
+        "build --help",
+        &expect![[r#"
+        exit code 0
+        Compile modules into executables and bundles
+
+        By default it writes dist/NAME-TARGET, an executable, and dist/NAME-TARGET.tar.zst, a bundle to be
+        shipped, for this machine. An executable needs nothing where it runs, and can do nothing that it was
+        not granted here. The same input makes the same bytes on every machine. Files are written whole or
+        not at all.
+
+        Usage: wasmc build [OPTIONS] <INPUT>...
+
+        Arguments:
+          <INPUT>...
+                  Modules to compile, in binary (.wasm) or as text (.wat); `-` is standard input
+
+        Options:
+          -t, --target <TARGET>
+                  What to build for: a name, a Rust triple, a container platform, or `all`; this machine by
+                  default
+
+              --out-dir <DIR>
+                  Where results go
+          
+                  [default: dist]
+
+          -o, --output <FILE>
+                  Where the one result goes, the executable unless --emit says otherwise; `-` is standard
+                  output
+
+              --name <NAME>
+                  The name of the program, by default that of the input's file; `out` for standard input
+
+              --emit <KIND>
+                  What to write [default: exe,bundle]
+
+                  Possible values:
+                  - exe:    NAME-TARGET: the executable
+                  - bundle: NAME-TARGET.tar.zst: the executable and its manifest, compressed, to be shipped
+                  - obj:    NAME-TARGET.o: the program before it is linked with the runtime
+                  - clif:   NAME-TARGET.clif: Cranelift's intermediate representation
+                  - asm:    NAME-TARGET.s: the machine code, disassembled
+                  - map:    NAME-TARGET.map: what the executable consists of
+
+              --strip
+                  Leave out the symbol table; a trap then names no functions
+
+          -O <LEVEL>
+                  How much to optimise
+
+                  Possible values:
+                  - 0: Not at all: the fastest to compile
+                  - 1: A little
+                  - 2: For speed
+                  - s: For speed, and where it costs little of it, for size
+          
+                  [default: 2]
+
+          -h, --help
+                  Print help (see a summary with '-h')
+
+        Grants (nothing else is allowed):
+              --dir <HOST[::GUEST][:ro]>
+                  Grant a directory and all below it
+          
+                  HOST is a path on the machine that runs the program; a relative one is resolved in the
+                  working directory there. The guest sees it as GUEST, or as HOST when no GUEST is given.
+                  With `:ro` it can change nothing.
+
+              --env <NAME=VALUE>
+                  Set an environment variable; the executable holds its value, for all to read
+
+              --inherit-env[=<NAME>]
+                  Pass on an environment variable of whoever runs the program; without NAME, all of them
+
+        Examples:
+          wasmc build app.wasm
+              dist/app-TARGET and dist/app-TARGET.tar.zst, for this machine
+          wasmc build app.wasm --target x86_64-linux --target aarch64-linux
+              the same for two targets; `wasmc targets` lists them, `--target all` means all
+          wasmc build app.wasm -o app --dir ./data::/data:ro --env LANG=C
+              one executable, which can read ./data as /data and do nothing else
+          wasmc build app.wat --emit asm -o -
+              the machine code, on standard output
+    "#]],
+    );
+}
+
+#[test]
+fn build_in_short() {
+    Directory::new().check(
+        "build -h",
+        &expect![[r#"
+        exit code 0
+        Compile modules into executables and bundles
+
+        Usage: wasmc build [OPTIONS] <INPUT>...
+
+        Arguments:
+          <INPUT>...  Modules to compile, in binary (.wasm) or as text (.wat); `-` is standard input
+
+        Options:
+          -t, --target <TARGET>  What to build for: a name, a Rust triple, a container platform, or `all`;
+                                 this machine by default
+              --out-dir <DIR>    Where results go [default: dist]
+          -o, --output <FILE>    Where the one result goes, the executable unless --emit says otherwise; `-`
+                                 is standard output
+              --name <NAME>      The name of the program, by default that of the input's file; `out` for
+                                 standard input
+              --emit <KIND>      What to write [default: exe,bundle] [possible values: exe, bundle, obj,
+                                 clif, asm, map]
+              --strip            Leave out the symbol table; a trap then names no functions
+          -O <LEVEL>             How much to optimise [default: 2] [possible values: 0, 1, 2, s]
+          -h, --help             Print help (see more with '--help')
+
+        Grants (nothing else is allowed):
+              --dir <HOST[::GUEST][:ro]>  Grant a directory and all below it
+              --env <NAME=VALUE>          Set an environment variable; the executable holds its value, for
+                                          all to read
+              --inherit-env[=<NAME>]      Pass on an environment variable of whoever runs the program;
+                                          without NAME, all of them
+    "#]],
+    );
+}
+
+#[test]
+fn run() {
+    Directory::new().check(
+        "run --help",
+        &expect![[r#"
+        exit code 0
+        Compile a module for this machine and run it
+
+        Nothing is written. The program sees the arguments after INPUT; put `--` before one that begins with
+        a dash.
+
+        Usage: wasmc run [OPTIONS] <INPUT> [ARGS]...
+
+        Arguments:
+          <INPUT>
+                  The module, in binary (.wasm) or as text (.wat); `-` is standard input
+
+          [ARGS]...
+                  Arguments of the program
+
+        Options:
+          -O <LEVEL>
+                  How much to optimise
+
+                  Possible values:
+                  - 0: Not at all: the fastest to compile
+                  - 1: A little
+                  - 2: For speed
+                  - s: For speed, and where it costs little of it, for size
+          
+                  [default: 2]
+
+          -h, --help
+                  Print help (see a summary with '-h')
+
+        Grants (nothing else is allowed):
+              --dir <HOST[::GUEST][:ro]>
+                  Grant a directory and all below it
+          
+                  HOST is a path on the machine that runs the program; a relative one is resolved in the
+                  working directory there. The guest sees it as GUEST, or as HOST when no GUEST is given.
+                  With `:ro` it can change nothing.
+
+              --env <NAME=VALUE>
+                  Set an environment variable; the executable holds its value, for all to read
+
+              --inherit-env[=<NAME>]
+                  Pass on an environment variable of whoever runs the program; without NAME, all of them
+
+        Examples:
+          wasmc run app.wasm
+          wasmc run --dir . --env LANG=C app.wasm -- --an-option-of-the-program a b
+    "#]],
+    );
+}
+
+#[test]
+fn inspect() {
+    Directory::new().check(
+        "inspect --help",
+        &expect![[r#"
+        exit code 0
+        Show what an executable, a bundle or a module holds
+
+        Of an executable or a bundle: its target, what it was made from, what it imports, what it is
+        granted, and the sizes of its sections. Of a module: its imports, whether wasmc provides them, its
+        exports, memories, tables, sections, and the proposals that it uses.
+
+        Usage: wasmc inspect [OPTIONS] <FILE>
+
+        Arguments:
+          <FILE>
+                  The file; `-` is standard input
+
+        Options:
+              --json
+                  Print JSON
+
+          -h, --help
+                  Print help (see a summary with '-h')
+    "#]],
+    );
+}
+
+#[test]
+fn the_version() {
+    let output = Directory::new().wasmc("--version");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("wasmc {}\n", env!("CARGO_PKG_VERSION")));
+}

@@ -1,0 +1,11 @@
+//! The command line as people meet it: the built `wasmc`, run in an empty directory, and all that it says.
+//!
+//! What is expected stands in the tests. `UPDATE_EXPECT=1 cargo test -p wasmc --test cli` writes it anew.
+
+mod bad_input;
+mod build;
+mod directory;
+mod help;
+mod inspect;
+mod run;
+mod usage;
