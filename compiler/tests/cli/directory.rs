@@ -105,7 +105,7 @@ fn without_sizes(text: &str) -> String {
     text.lines()
         .map(|line| match line.split("  ").collect::<Vec<_>>()[..] {
             [path, size] if is_size(size) => format!("{path}  SIZE\n"),
-            _ => format!("{line}\n"),
+            _ => format!("{}\n", line.trim_end()),
         })
         .collect()
 }

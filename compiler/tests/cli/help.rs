@@ -40,89 +40,89 @@ fn build() {
     Directory::new().check(
         "build --help",
         &expect![[r#"
-        exit code 0
-        Compile modules into executables and bundles
+            exit code 0
+            Compile modules into executables and bundles
 
-        By default it writes dist/NAME-TARGET, an executable, and dist/NAME-TARGET.tar.zst, a bundle to be
-        shipped, for this machine. An executable needs nothing where it runs, and can do nothing that it was
-        not granted here. The same input makes the same bytes on every machine. Files are written whole or
-        not at all.
+            By default it writes dist/NAME-TARGET, an executable, and dist/NAME-TARGET.tar.zst, a bundle to be
+            shipped, for this machine. An executable needs nothing where it runs, and can do nothing that it was
+            not granted here. The same input makes the same bytes on every machine. Files are written whole or
+            not at all.
 
-        Usage: wasmc build [OPTIONS] <INPUT>...
+            Usage: wasmc build [OPTIONS] <INPUT>...
 
-        Arguments:
-          <INPUT>...
-                  Modules to compile, in binary (.wasm) or as text (.wat); `-` is standard input
+            Arguments:
+              <INPUT>...
+                      Modules to compile, in binary (.wasm) or as text (.wat); `-` is standard input
 
-        Options:
-          -t, --target <TARGET>
-                  What to build for: a name, a Rust triple, a container platform, or `all`; this machine by
-                  default
+            Options:
+              -t, --target <TARGET>
+                      What to build for: a name, a Rust triple, a container platform, or `all`; this machine by
+                      default
 
-              --out-dir <DIR>
-                  Where results go
+                  --out-dir <DIR>
+                      Where results go
           
-                  [default: dist]
+                      [default: dist]
 
-          -o, --output <FILE>
-                  Where the one result goes, the executable unless --emit says otherwise; `-` is standard
-                  output
+              -o, --output <FILE>
+                      Where the one result goes, the executable unless --emit says otherwise; `-` is standard
+                      output
 
-              --name <NAME>
-                  The name of the program, by default that of the input's file; `out` for standard input
+                  --name <NAME>
+                      The name of the program, by default that of the input's file; `out` for standard input
 
-              --emit <KIND>
-                  What to write [default: exe,bundle]
+                  --emit <KIND>
+                      What to write [default: exe,bundle]
 
-                  Possible values:
-                  - exe:    NAME-TARGET: the executable
-                  - bundle: NAME-TARGET.tar.zst: the executable and its manifest, compressed, to be shipped
-                  - obj:    NAME-TARGET.o: the program before it is linked with the runtime
-                  - clif:   NAME-TARGET.clif: Cranelift's intermediate representation
-                  - asm:    NAME-TARGET.s: the machine code, disassembled
-                  - map:    NAME-TARGET.map: what the executable consists of
+                      Possible values:
+                      - exe:    NAME-TARGET: the executable
+                      - bundle: NAME-TARGET.tar.zst: the executable and its manifest, compressed, to be shipped
+                      - obj:    NAME-TARGET.o: the program before it is linked with the runtime
+                      - clif:   NAME-TARGET.clif: Cranelift's intermediate representation
+                      - asm:    NAME-TARGET.s: the machine code, disassembled
+                      - map:    NAME-TARGET.map: what the executable consists of
 
-              --strip
-                  Leave out the symbol table; a trap then names no functions
+                  --strip
+                      Leave out the symbol table; a trap then names no functions
 
-          -O <LEVEL>
-                  How much to optimise
+              -O <LEVEL>
+                      How much to optimise
 
-                  Possible values:
-                  - 0: Not at all: the fastest to compile
-                  - 1: A little
-                  - 2: For speed
-                  - s: For speed, and where it costs little of it, for size
+                      Possible values:
+                      - 0: Not at all: the fastest to compile
+                      - 1: A little
+                      - 2: For speed
+                      - s: For speed, and where it costs little of it, for size
           
-                  [default: 2]
+                      [default: 2]
 
-          -h, --help
-                  Print help (see a summary with '-h')
+              -h, --help
+                      Print help (see a summary with '-h')
 
-        Grants (nothing else is allowed):
-              --dir <HOST[::GUEST][:ro]>
-                  Grant a directory and all below it
+            Grants (nothing else is allowed):
+                  --dir <HOST[::GUEST][:ro]>
+                      Grant a directory and all below it
           
-                  HOST is a path on the machine that runs the program; a relative one is resolved in the
-                  working directory there. The guest sees it as GUEST, or as HOST when no GUEST is given.
-                  With `:ro` it can change nothing.
+                      HOST is a path on the machine that runs the program; a relative one is resolved in the
+                      working directory there. The guest sees it as GUEST, or as HOST when no GUEST is given.
+                      With `:ro` it can change nothing.
 
-              --env <NAME=VALUE>
-                  Set an environment variable; the executable holds its value, for all to read
+                  --env <NAME=VALUE>
+                      Set an environment variable; the executable holds its value, for all to read
 
-              --inherit-env[=<NAME>]
-                  Pass on an environment variable of whoever runs the program; without NAME, all of them
+                  --inherit-env[=<NAME>]
+                      Pass on an environment variable of whoever runs the program; without NAME, all of them
 
-        Examples:
-          wasmc build app.wasm
-              dist/app-TARGET and dist/app-TARGET.tar.zst, for this machine
-          wasmc build app.wasm --target x86_64-linux --target aarch64-linux
-              the same for two targets; `wasmc targets` lists them, `--target all` means all
-          wasmc build app.wasm -o app --dir ./data::/data:ro --env LANG=C
-              one executable, which can read ./data as /data and do nothing else
-          wasmc build app.wat --emit asm -o -
-              the machine code, on standard output
-    "#]],
+            Examples:
+              wasmc build app.wasm
+                  dist/app-TARGET and dist/app-TARGET.tar.zst, for this machine
+              wasmc build app.wasm --target x86_64-linux --target aarch64-linux
+                  the same for two targets; `wasmc targets` lists them, `--target all` means all
+              wasmc build app.wasm -o app --dir ./data::/data:ro --env LANG=C
+                  one executable, which can read ./data as /data and do nothing else
+              wasmc build app.wat --emit asm -o -
+                  the machine code, on standard output
+        "#]],
     );
 }
 
@@ -168,54 +168,54 @@ fn run() {
     Directory::new().check(
         "run --help",
         &expect![[r#"
-        exit code 0
-        Compile a module for this machine and run it
+            exit code 0
+            Compile a module for this machine and run it
 
-        Nothing is written. The program sees the arguments after INPUT; put `--` before one that begins with
-        a dash.
+            Nothing is written. The program sees the arguments after INPUT; put `--` before one that begins with
+            a dash.
 
-        Usage: wasmc run [OPTIONS] <INPUT> [ARGS]...
+            Usage: wasmc run [OPTIONS] <INPUT> [ARGS]...
 
-        Arguments:
-          <INPUT>
-                  The module, in binary (.wasm) or as text (.wat); `-` is standard input
+            Arguments:
+              <INPUT>
+                      The module, in binary (.wasm) or as text (.wat); `-` is standard input
 
-          [ARGS]...
-                  Arguments of the program
+              [ARGS]...
+                      Arguments of the program
 
-        Options:
-          -O <LEVEL>
-                  How much to optimise
+            Options:
+              -O <LEVEL>
+                      How much to optimise
 
-                  Possible values:
-                  - 0: Not at all: the fastest to compile
-                  - 1: A little
-                  - 2: For speed
-                  - s: For speed, and where it costs little of it, for size
+                      Possible values:
+                      - 0: Not at all: the fastest to compile
+                      - 1: A little
+                      - 2: For speed
+                      - s: For speed, and where it costs little of it, for size
           
-                  [default: 2]
+                      [default: 2]
 
-          -h, --help
-                  Print help (see a summary with '-h')
+              -h, --help
+                      Print help (see a summary with '-h')
 
-        Grants (nothing else is allowed):
-              --dir <HOST[::GUEST][:ro]>
-                  Grant a directory and all below it
+            Grants (nothing else is allowed):
+                  --dir <HOST[::GUEST][:ro]>
+                      Grant a directory and all below it
           
-                  HOST is a path on the machine that runs the program; a relative one is resolved in the
-                  working directory there. The guest sees it as GUEST, or as HOST when no GUEST is given.
-                  With `:ro` it can change nothing.
+                      HOST is a path on the machine that runs the program; a relative one is resolved in the
+                      working directory there. The guest sees it as GUEST, or as HOST when no GUEST is given.
+                      With `:ro` it can change nothing.
 
-              --env <NAME=VALUE>
-                  Set an environment variable; the executable holds its value, for all to read
+                  --env <NAME=VALUE>
+                      Set an environment variable; the executable holds its value, for all to read
 
-              --inherit-env[=<NAME>]
-                  Pass on an environment variable of whoever runs the program; without NAME, all of them
+                  --inherit-env[=<NAME>]
+                      Pass on an environment variable of whoever runs the program; without NAME, all of them
 
-        Examples:
-          wasmc run app.wasm
-          wasmc run --dir . --env LANG=C app.wasm -- --an-option-of-the-program a b
-    "#]],
+            Examples:
+              wasmc run app.wasm
+              wasmc run --dir . --env LANG=C app.wasm -- --an-option-of-the-program a b
+        "#]],
     );
 }
 

@@ -102,13 +102,10 @@ fn what_wasmc_did_not_make() {
     directory.refuses(
         "inspect page.html",
         &expect![[r#"
-        exit code 1
-        error: expected `(`
-             --> page.html:1:1
-              |
-            1 | <!DOCTYPE html>
-              | ^
-    "#]],
+            exit code 1
+            error: page.html: not a WebAssembly module: it does not begin with the bytes `\0asm`
+              help: wasmc takes a binary module (.wasm) or its text form (.wat)
+        "#]],
     );
     let own = std::env::current_exe().expect("a path").display().to_string();
     let output = directory.wasmc(&format!("inspect {own}"));

@@ -141,10 +141,10 @@ fn names_that_are_no_names() {
     directory.refuses(
         "build nothing.wat --name manifest.json",
         &expect![[r#"
-        exit code 2
-        error: `manifest.json` cannot be the name of a program in a bundle
-          help: give another with --name
-    "#]],
+            exit code 2
+            error: `manifest.json` cannot be the name of a program
+              help: a name is part of a file's name; --out-dir and -o say where it goes
+        "#]],
     );
 }
 
