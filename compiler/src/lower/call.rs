@@ -4,7 +4,7 @@ use super::bounds::trap_code;
 use super::function::Lowering;
 use super::symbol::{Runtime, Symbol};
 use super::types::{c_signature, guest_signature, host_signature};
-use crate::program::{Code, FuncId};
+use crate::program::{Code, FuncId, InstanceId};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     ExtFuncData, ExternalName, FuncRef, InstBuilder, SigRef, Signature, Value, types,
@@ -58,20 +58,25 @@ impl Lowering<'_, '_> {
 
     /// Calls a function of the program.
     pub(super) fn call_function(&mut self, id: FuncId, args: &[Value]) -> Vec<Value> {
+        let function = &self.program.functions[id.index()];
+        let results = self.program.types.get(function.ty).results();
         let callee = self.function_symbol(Symbol::Function(id));
-        let call = match self.program.functions[id.index()].code {
-            Code::Wasm { .. } => self.builder.ins().call(callee, args),
-            Code::Host { instance, .. } => {
-                let mut with_memory = Vec::with_capacity(args.len() + 1);
-                with_memory.push(match self.program.instances[instance.index()].memories.first() {
-                    Some(&memory) => self.address_of(Symbol::Memory(memory)),
-                    None => self.builder.ins().iconst(types::I64, 0),
-                });
-                with_memory.extend_from_slice(args);
-                self.builder.ins().call(callee, &with_memory)
-            }
-        };
-        self.builder.inst_results(call).to_vec()
+        let mut all_args = Vec::with_capacity(args.len() + 1);
+        if let Code::Host { instance, .. } = function.code {
+            all_args.push(self.memory_of_caller(instance));
+        }
+        all_args.extend_from_slice(args);
+        let area = self.pass_return_area(&mut all_args, results.len());
+        let call = self.builder.ins().call(callee, &all_args);
+        self.results_of(call, results, area)
+    }
+
+    /// What a host function is told of its caller: the descriptor of its memory, or 0.
+    fn memory_of_caller(&mut self, instance: InstanceId) -> Value {
+        match self.program.instances[instance.index()].memories.first() {
+            Some(&memory) => self.address_of(Symbol::Memory(memory)),
+            None => self.builder.ins().iconst(types::I64, 0),
+        }
     }
 
     /// Calls a routine of the stub; its result, if it has one.
@@ -89,20 +94,25 @@ impl Lowering<'_, '_> {
         }
         let callee = self.function_symbol(Symbol::Function(id));
         let count = self.parameter_count(id);
-        let args = self.pop_many(count);
+        let mut args = self.pop_many(count);
+        // The callee has the same results, so it can have the area that this function was given.
+        args.extend(self.return_area);
         self.builder.ins().return_call(callee, &args);
         self.reachable = false;
     }
 
     pub(super) fn call_indirect(&mut self, ty: u32, table: u32) {
-        let (signature, code, args) = self.indirect_callee(ty, table);
+        let (signature, code, mut args) = self.indirect_callee(ty, table);
+        let results = self.program.types.get(self.instance.types[ty as usize]).results();
+        let area = self.pass_return_area(&mut args, results.len());
         let call = self.builder.ins().call_indirect(signature, code, &args);
-        let results = self.builder.inst_results(call).to_vec();
+        let results = self.results_of(call, results, area);
         self.stack.extend(results);
     }
 
     pub(super) fn return_call_indirect(&mut self, ty: u32, table: u32) {
-        let (signature, code, args) = self.indirect_callee(ty, table);
+        let (signature, code, mut args) = self.indirect_callee(ty, table);
+        args.extend(self.return_area);
         self.builder.ins().return_call_indirect(signature, code, &args);
         self.reachable = false;
     }

@@ -205,7 +205,7 @@ impl Lowering<'_, '_> {
                 self.builder.seal_block(returning);
                 self.builder.switch_to_block(returning);
                 let results = self.stack[self.stack.len() - self.frames[0].results..].to_vec();
-                self.builder.ins().return_(&results);
+                self.return_values(&results);
             }
         }
         self.builder.seal_block(next);
@@ -242,7 +242,7 @@ impl Lowering<'_, '_> {
 
     pub(super) fn return_(&mut self) {
         let results = self.pop_many(self.frames[0].results);
-        self.builder.ins().return_(&results);
+        self.return_values(&results);
         self.reachable = false;
     }
 

@@ -3,7 +3,7 @@
 use super::control::Frame;
 use super::layout::Layout;
 use super::symbol::Symbol;
-use super::types::{guest_signature, value_type};
+use super::types::{REGISTER_RESULTS, guest_signature, value_type};
 use crate::program::{FuncId, Instance, InstanceId, Program};
 use cranelift_codegen::ir::{
     FuncRef, Function, GlobalValue, InstBuilder, SigRef, SourceLoc, Type, UserFuncName, Value, types,
@@ -38,6 +38,8 @@ pub(super) struct Lowering<'p, 'f> {
     /// Blocks opened since control could not reach here.
     pub(super) skipped: usize,
     pub(super) locals: Vec<Variable>,
+    /// Where the caller wants the results that do not fit in registers.
+    pub(super) return_area: Option<Value>,
     pub(super) data_symbols: HashMap<Symbol, GlobalValue>,
     pub(super) function_symbols: HashMap<Symbol, FuncRef>,
     pub(super) signatures: HashMap<u32, SigRef>,
@@ -84,6 +86,7 @@ impl<'p, 'f> Lowering<'p, 'f> {
             reachable: true,
             skipped: 0,
             locals: Vec::new(),
+            return_area: None,
             data_symbols: HashMap::new(),
             function_symbols: HashMap::new(),
             signatures: HashMap::new(),
@@ -96,6 +99,9 @@ impl<'p, 'f> Lowering<'p, 'f> {
         self.builder.append_block_params_for_function_params(entry);
         self.builder.switch_to_block(entry);
         self.builder.seal_block(entry);
+        if results.len() > REGISTER_RESULTS {
+            self.return_area = self.builder.block_params(entry).last().copied();
+        }
         self.enter_function(results.len());
     }
 

@@ -1,7 +1,7 @@
 //! Where a program's own data lies: offsets and addresses that lowering bakes into code and codegen into data.
 
 use crate::program::{GlobalId, InstanceId, MemoryId, Program};
-use wasmc_abi::layout::{MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_STRIDE};
+use wasmc_abi::layout::{HIGH_MEMORIES, LOW_MEMORIES, MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_STRIDE};
 use wasmparser::ValType;
 
 /// Offsets and addresses, all decided before any code is generated.
@@ -82,7 +82,10 @@ impl Layout {
     /// Address of byte 0 of a memory.
     #[must_use]
     pub fn memory_base(&self, id: MemoryId) -> u64 {
-        self.first_memory + u64::from(id.0) * MEMORY_STRIDE
+        match u64::from(id.0) {
+            low if low < LOW_MEMORIES => self.first_memory + low * MEMORY_STRIDE,
+            high => HIGH_MEMORIES + (high - LOW_MEMORIES) * MEMORY_STRIDE,
+        }
     }
 }
 

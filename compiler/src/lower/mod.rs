@@ -17,6 +17,7 @@ mod layout;
 mod memory;
 mod numeric;
 mod op;
+mod results;
 mod simd;
 mod simd_op;
 mod symbol;

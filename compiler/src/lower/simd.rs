@@ -42,9 +42,13 @@ impl Lowering<'_, '_> {
 
     /// A constant vector, in its canonical type.
     pub(super) fn vector_constant(&mut self, bits: u128) -> Value {
+        self.typed_constant(types::I8X16, bits)
+    }
+
+    fn typed_constant(&mut self, ty: Type, bits: u128) -> Value {
         let data = ConstantData::from(bits.to_le_bytes().as_slice());
         let constant = self.builder.func.dfg.constants.insert(data);
-        self.builder.ins().vconst(types::I8X16, constant)
+        self.builder.ins().vconst(ty, constant)
     }
 
     pub(super) fn vector_unary(&mut self, ty: Type, make: Unary) {
@@ -213,8 +217,8 @@ impl Lowering<'_, '_> {
     pub(super) fn truncate_low(&mut self, convert: Unary, narrow: Binary) {
         let operand = self.pop_vector(types::F64X2);
         let converted = convert(self.builder.ins(), operand);
-        let zero = self.vector_constant(0);
-        let zero = self.as_vector(zero, types::I64X2);
+        // x86_64 has instructions for just this pattern, in which the zero is of the type that is narrowed.
+        let zero = self.typed_constant(types::I64X2, 0);
         let value = narrow(self.builder.ins(), converted, zero);
         self.push_canonical(value);
     }

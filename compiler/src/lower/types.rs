@@ -20,11 +20,23 @@ fn params(types: &[ValType]) -> impl Iterator<Item = AbiParam> + '_ {
     types.iter().map(|&ty| AbiParam::new(value_type(ty)))
 }
 
+/// Results that a function returns in registers, on every target and whatever their types.
+pub(super) const REGISTER_RESULTS: usize = 8;
+
+/// Bytes between results in a return area.
+pub(super) const RESULT_STRIDE: u32 = 16;
+
 /// How compiled functions call each other: Cranelift's `tail` convention, the one that can do proper tail calls.
+/// A function with more than [`REGISTER_RESULTS`] results has a last parameter, the address of a return area,
+/// where it stores those beyond.
 pub(super) fn guest_signature(ty: &FuncType) -> Signature {
     let mut signature = Signature::new(CallConv::Tail);
     signature.params.extend(params(ty.params()));
-    signature.returns.extend(params(ty.results()));
+    if ty.results().len() > REGISTER_RESULTS {
+        signature.params.push(AbiParam::new(types::I64));
+    }
+    let in_registers = &ty.results()[..ty.results().len().min(REGISTER_RESULTS)];
+    signature.returns.extend(params(in_registers));
     signature
 }
 

@@ -38,11 +38,7 @@ impl<'a> Program<'a> {
                 let provided = host_type(host, import, module);
                 let wanted = wanted_function(module, import).filter(|wanted| **wanted == provided);
                 if wanted.is_none() {
-                    return Err(mismatch(
-                        import,
-                        &describe(module, &import.ty),
-                        &format!("function {provided}"),
-                    ));
+                    return Err(mismatch(import, &describe(module, &import.ty), &provided.to_string()));
                 }
                 let symbol = host_symbol(host_module, host.name);
                 // The instance that is being made is the caller; it gets the next id.
@@ -62,7 +58,7 @@ impl<'a> Program<'a> {
         let (fits, provided) = match (import.ty, found) {
             (_, Extern::Func(id)) => {
                 let provided = self.types.get(self.functions[id.index()].ty);
-                (wanted_function(module, import) == Some(provided), format!("function {provided}"))
+                (wanted_function(module, import) == Some(provided), provided.to_string())
             }
             (wanted, Extern::Table(id)) => {
                 let provided = self.tables[id.index()].ty;
@@ -163,7 +159,9 @@ fn who_would_provide(module: &str) -> String {
                   Emscripten program expects of JavaScript: link the missing library, or build for `wasm32-wasi`"
             .into(),
         "gojs" | "go" => "this Go program was built for a JavaScript host: build it with `GOOS=wasip1 GOARCH=wasm`".into(),
-        PREVIEW1 | UNSTABLE => "wasmc provides all functions of WASI preview 1 and 0; this is none of them".into(),
+        PREVIEW1 | UNSTABLE => "these are no functions of WASI; some runtimes add functions of their own, for sockets above all: \
+                                build the program without them"
+            .into(),
         _ if module.starts_with("__wbindgen") || module == "wbg" || module.contains("wbindgen") => {
             "wasm-bindgen programs need a JavaScript host: build the program for `wasm32-wasip1`".into()
         }
@@ -182,9 +180,7 @@ fn mismatch(import: &Import<'_>, wanted: &str, provided: &str) -> Error {
 
 fn describe(module: &Module<'_>, ty: &TypeRef) -> String {
     match *ty {
-        TypeRef::Func(index) | TypeRef::FuncExact(index) => {
-            format!("function {}", module.types[index as usize])
-        }
+        TypeRef::Func(index) | TypeRef::FuncExact(index) => module.types[index as usize].to_string(),
         TypeRef::Table(ty) => describe_table(ty),
         TypeRef::Memory(ty) => describe_memory(ty),
         TypeRef::Global(ty) => describe_global(ty),

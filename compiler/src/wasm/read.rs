@@ -70,8 +70,7 @@ fn invalid(error: &BinaryReaderError) -> Error {
     let offset = error.offset();
     match error.missing_wasm_feature().and_then(proposal) {
         Some(name) => Error::input(format!(
-            "the WebAssembly proposal `{name}` is used at offset {offset:#x}, and wasmc does not support it yet ({})",
-            error.message()
+            "the WebAssembly proposal `{name}` is used at offset {offset:#x}, and wasmc does not support it yet"
         ))
         .with_help(format!("build the module without `{name}`")),
         None => Error::input(format!("invalid module: {} (at offset {offset:#x})", error.message())),

@@ -15,6 +15,13 @@ pub const MEMORY_BASE_LARGE: u64 = 0x5000_0000;
 /// Distance between the bases of a program's 32-bit linear memories.
 pub const MEMORY_STRIDE: u64 = 0x2_0000_0000;
 
+/// How many memories lie one after the other from the first. Further ones lie from [`HIGH_MEMORIES`] on, so that a
+/// program with many stays clear of where a kernel with 39-bit addresses, or qemu-user, puts the stack.
+pub const LOW_MEMORIES: u64 = 24;
+
+/// Where the memories after the first [`LOW_MEMORIES`] begin.
+pub const HIGH_MEMORIES: u64 = 0x100_0000_0000;
+
 /// Address space of a 32-bit linear memory: all that an index can name, and then the guard.
 pub const MEMORY_RESERVED: u64 = (1 << 32) + MEMORY_GUARD;
 
