@@ -16,6 +16,7 @@
 mod arch;
 mod args;
 mod backtrace;
+mod guest;
 mod image;
 mod memory;
 mod os;

@@ -1,11 +1,43 @@
-//! Source: `include/uapi/asm-generic/unistd.h` of the kernel.
+//! Sources: `include/uapi/asm-generic/unistd.h` of the kernel; `arch/arm64/include/uapi/asm/fcntl.h` for the flags.
 
+pub(crate) const FCNTL: usize = 25;
+pub(crate) const IOCTL: usize = 29;
+pub(crate) const MKDIRAT: usize = 34;
+pub(crate) const UNLINKAT: usize = 35;
+pub(crate) const SYMLINKAT: usize = 36;
+pub(crate) const LINKAT: usize = 37;
+pub(crate) const RENAMEAT: usize = 38;
+pub(crate) const FTRUNCATE: usize = 46;
+pub(crate) const FALLOCATE: usize = 47;
+pub(crate) const OPENAT: usize = 56;
+pub(crate) const CLOSE: usize = 57;
+pub(crate) const GETDENTS64: usize = 61;
+pub(crate) const LSEEK: usize = 62;
 pub(crate) const WRITE: usize = 64;
+pub(crate) const READV: usize = 65;
+pub(crate) const WRITEV: usize = 66;
+pub(crate) const PREADV: usize = 69;
+pub(crate) const PWRITEV: usize = 70;
+pub(crate) const PPOLL: usize = 73;
+pub(crate) const READLINKAT: usize = 78;
+pub(crate) const FSYNC: usize = 82;
+pub(crate) const FDATASYNC: usize = 83;
+pub(crate) const UTIMENSAT: usize = 88;
 pub(crate) const EXIT_GROUP: usize = 94;
+pub(crate) const CLOCK_GETTIME: usize = 113;
+pub(crate) const CLOCK_GETRES: usize = 114;
+pub(crate) const SCHED_YIELD: usize = 124;
 pub(crate) const KILL: usize = 129;
 pub(crate) const SIGALTSTACK: usize = 132;
 pub(crate) const RT_SIGACTION: usize = 134;
 pub(crate) const GETPID: usize = 172;
 pub(crate) const MREMAP: usize = 216;
 pub(crate) const MMAP: usize = 222;
+pub(crate) const FADVISE64: usize = 223;
 pub(crate) const MPROTECT: usize = 226;
+pub(crate) const GETRANDOM: usize = 278;
+pub(crate) const STATX: usize = 291;
+pub(crate) const OPENAT2: usize = 437;
+
+pub(crate) const O_DIRECTORY: u32 = 0o40000;
+pub(crate) const O_NOFOLLOW: u32 = 0o100000;

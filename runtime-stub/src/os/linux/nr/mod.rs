@@ -1,4 +1,5 @@
-//! The numbers of the system calls, which differ between architectures.
+//! The numbers of the system calls, and the flags for opening files that are not the same everywhere: they differ
+//! between architectures.
 
 #[cfg(target_arch = "aarch64")]
 mod aarch64;

@@ -1,11 +1,43 @@
-//! Source: `arch/x86/entry/syscalls/syscall_64.tbl` of the kernel.
+//! Sources: `arch/x86/entry/syscalls/syscall_64.tbl` of the kernel; `asm-generic/fcntl.h` for the flags.
 
 pub(crate) const WRITE: usize = 1;
+pub(crate) const CLOSE: usize = 3;
+pub(crate) const LSEEK: usize = 8;
 pub(crate) const MMAP: usize = 9;
 pub(crate) const MPROTECT: usize = 10;
 pub(crate) const RT_SIGACTION: usize = 13;
+pub(crate) const IOCTL: usize = 16;
+pub(crate) const READV: usize = 19;
+pub(crate) const WRITEV: usize = 20;
+pub(crate) const SCHED_YIELD: usize = 24;
 pub(crate) const MREMAP: usize = 25;
 pub(crate) const GETPID: usize = 39;
 pub(crate) const KILL: usize = 62;
+pub(crate) const FCNTL: usize = 72;
+pub(crate) const FSYNC: usize = 74;
+pub(crate) const FDATASYNC: usize = 75;
+pub(crate) const FTRUNCATE: usize = 77;
 pub(crate) const SIGALTSTACK: usize = 131;
+pub(crate) const GETDENTS64: usize = 217;
+pub(crate) const FADVISE64: usize = 221;
+pub(crate) const CLOCK_GETTIME: usize = 228;
+pub(crate) const CLOCK_GETRES: usize = 229;
 pub(crate) const EXIT_GROUP: usize = 231;
+pub(crate) const OPENAT: usize = 257;
+pub(crate) const MKDIRAT: usize = 258;
+pub(crate) const UNLINKAT: usize = 263;
+pub(crate) const RENAMEAT: usize = 264;
+pub(crate) const LINKAT: usize = 265;
+pub(crate) const SYMLINKAT: usize = 266;
+pub(crate) const READLINKAT: usize = 267;
+pub(crate) const PPOLL: usize = 271;
+pub(crate) const UTIMENSAT: usize = 280;
+pub(crate) const FALLOCATE: usize = 285;
+pub(crate) const PREADV: usize = 295;
+pub(crate) const PWRITEV: usize = 296;
+pub(crate) const GETRANDOM: usize = 318;
+pub(crate) const STATX: usize = 332;
+pub(crate) const OPENAT2: usize = 437;
+
+pub(crate) const O_DIRECTORY: u32 = 0o200000;
+pub(crate) const O_NOFOLLOW: u32 = 0o400000;
