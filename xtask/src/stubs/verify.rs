@@ -3,7 +3,7 @@
 use object::elf::{self, RelocationType};
 use object::read::elf::ElfFile64;
 use object::{LittleEndian, Object, ObjectSection, ObjectSymbol, RelocationFlags};
-use wasmc_abi::symbol;
+use wasmc_abi::{host, symbol};
 use wasmc_targets::{Arch, Target};
 
 use crate::Result;
@@ -23,8 +23,8 @@ const DEFINED_ELSEWHERE: [&str; 8] = [
     symbol::STRINGS_END,
 ];
 
-/// What the stub must define, whatever a program imports.
-const DEFINED_HERE: [&str; 7] = [
+/// What the stub must define, besides the host functions.
+const DEFINED_HERE: [&str; 8] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
@@ -32,7 +32,15 @@ const DEFINED_HERE: [&str; 7] = [
     symbol::TABLE_FILL,
     symbol::MEMMOVE,
     symbol::MEMSET,
+    symbol::OPEN_DIRS,
 ];
+
+/// Symbols of the functions that a guest can import.
+fn host_functions() -> impl Iterator<Item = String> {
+    let functions =
+        host::PREVIEW1_FUNCTIONS.iter().map(|function| format!("{}.{}", host::PREVIEW1, function.name));
+    functions.chain(host::UNSTABLE_OWN.iter().map(|name| format!("{}.{name}", host::UNSTABLE)))
+}
 
 /// Says what is wrong with a stub.
 pub(super) fn verify(target: &Target, stub: &[u8]) -> Result<()> {
@@ -58,7 +66,8 @@ fn symbols(file: &Elf<'_>) -> Result<()> {
              inlined; a name in `core::panicking` means that something may panic"
         ));
     }
-    match DEFINED_HERE.into_iter().find(|wanted| !names(true).any(|name| name == *wanted)) {
+    let mut wanted = DEFINED_HERE.into_iter().map(String::from).chain(host_functions());
+    match wanted.find(|wanted| !names(true).any(|name| name == wanted)) {
         Some(name) => Err(format!("it does not define {name}")),
         None => Ok(()),
     }

@@ -1,0 +1,171 @@
+//! Reading, writing and positions. Guest memory goes to the kernel as it is: nothing is copied.
+
+use super::descriptor::{Kind, TABLE};
+use super::errno::{Errno, Result, Status, status};
+use super::types::Iovec;
+use crate::guest::Guest;
+use crate::os::IoVec;
+use crate::os::fd::{self, SEEK_CUR, SEEK_END, SEEK_SET};
+
+/// Buffers that one call hands to the kernel. What comes behind them is for the guest's next call, as after any
+/// read or write that was short.
+const MAX_BUFFERS: usize = 64;
+
+/// Room for the buffers of a call.
+struct Buffers<'a>([IoVec<'a>; MAX_BUFFERS]);
+
+impl<'a> Buffers<'a> {
+    fn new() -> Self {
+        Buffers([IoVec::EMPTY; MAX_BUFFERS])
+    }
+
+    /// The buffers of a call, checked; empty ones are left out.
+    fn read(&mut self, guest: Guest<'a>, address: u32, count: u32) -> Result<&[IoVec<'a>]> {
+        let vectors = guest.slice::<Iovec>(address, count)?;
+        let mut used = 0;
+        for index in 0..vectors.len() {
+            let vector = vectors.get(index)?;
+            if vector.buf_len == 0 {
+                continue;
+            }
+            let Some(slot) = self.0.get_mut(used) else { break };
+            *slot = guest.slice::<u8>(vector.buf, vector.buf_len)?.io_vec();
+            used += 1;
+        }
+        Ok(self.0.get(..used).unwrap_or_default())
+    }
+}
+
+/// Writes at the descriptor's position.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_write")]
+pub extern "C" fn fd_write(guest: Guest<'_>, fd: u32, iovs: u32, iovs_len: u32, written: u32) -> Status {
+    status(|| {
+        let descriptor = TABLE.get(fd)?;
+        let (Kind::File | Kind::Output) = descriptor.kind else { return Err(Errno::Badf) };
+        let mut buffers = Buffers::new();
+        let buffers = buffers.read(guest, iovs, iovs_len)?;
+        let count = fd::writev(descriptor.host, buffers)?;
+        guest.write(written, count as u32)
+    })
+}
+
+/// Reads at the descriptor's position.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_read")]
+pub extern "C" fn fd_read(guest: Guest<'_>, fd: u32, iovs: u32, iovs_len: u32, read: u32) -> Status {
+    status(|| {
+        let descriptor = TABLE.get(fd)?;
+        let (Kind::File | Kind::Input) = descriptor.kind else { return Err(Errno::Badf) };
+        let mut buffers = Buffers::new();
+        let buffers = buffers.read(guest, iovs, iovs_len)?;
+        let count = fd::readv(descriptor.host, buffers)?;
+        guest.write(read, count as u32)
+    })
+}
+
+/// Writes at a position.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_pwrite")]
+pub extern "C" fn fd_pwrite(
+    guest: Guest<'_>,
+    fd: u32,
+    iovs: u32,
+    iovs_len: u32,
+    offset: u64,
+    written: u32,
+) -> Status {
+    status(|| {
+        let host = seekable(fd, Kind::Output)?;
+        let mut buffers = Buffers::new();
+        let buffers = buffers.read(guest, iovs, iovs_len)?;
+        let count = fd::pwritev(host, buffers, offset)?;
+        guest.write(written, count as u32)
+    })
+}
+
+/// Reads at a position.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_pread")]
+pub extern "C" fn fd_pread(
+    guest: Guest<'_>,
+    fd: u32,
+    iovs: u32,
+    iovs_len: u32,
+    offset: u64,
+    read: u32,
+) -> Status {
+    status(|| {
+        let host = seekable(fd, Kind::Input)?;
+        let mut buffers = Buffers::new();
+        let buffers = buffers.read(guest, iovs, iovs_len)?;
+        let count = fd::preadv(host, buffers, offset)?;
+        guest.write(read, count as u32)
+    })
+}
+
+/// A file; `spipe` for a standard stream of the kind that the call is for, whatever it is connected to.
+fn seekable(fd: u32, stream: Kind) -> Result<i32> {
+    let descriptor = TABLE.get(fd)?;
+    match descriptor.kind {
+        Kind::File => Ok(descriptor.host),
+        kind if kind == stream => Err(Errno::Spipe),
+        _ => Err(Errno::Badf),
+    }
+}
+
+/// Moves the position of a file: `spipe` for a standard stream, whatever it is connected to.
+pub fn seek(guest: Guest<'_>, fd: u32, offset: i64, whence: u32, position: u32) -> Result<()> {
+    let descriptor = TABLE.get(fd)?;
+    match descriptor.kind {
+        Kind::File => guest.write(position, fd::seek(descriptor.host, offset, whence)?),
+        Kind::Input | Kind::Output => Err(Errno::Spipe),
+        Kind::Directory => Err(Errno::Badf),
+    }
+}
+
+/// Moves the position.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_seek")]
+pub extern "C" fn fd_seek(guest: Guest<'_>, fd: u32, offset: i64, whence: u32, position: u32) -> Status {
+    status(|| {
+        let whence = match whence {
+            0 => SEEK_SET,
+            1 => SEEK_CUR,
+            2 => SEEK_END,
+            _ => return Err(Errno::Inval),
+        };
+        seek(guest, fd, offset, whence, position)
+    })
+}
+
+/// The position.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_tell")]
+pub extern "C" fn fd_tell(guest: Guest<'_>, fd: u32, position: u32) -> Status {
+    status(|| seek(guest, fd, 0, SEEK_CUR, position))
+}
+
+/// Makes sure that what was written to a file is on the disk.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_sync")]
+pub extern "C" fn fd_sync(_: Guest<'_>, fd: u32) -> Status {
+    status(|| Ok(fd::sync(TABLE.file(fd)?.host)?))
+}
+
+/// Makes sure that the data written to a file is on the disk.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_datasync")]
+pub extern "C" fn fd_datasync(_: Guest<'_>, fd: u32) -> Status {
+    status(|| Ok(fd::sync_data(TABLE.file(fd)?.host)?))
+}
+
+/// Says how a part of a file will be used. The advices have the kernel's numbers.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_advise")]
+pub extern "C" fn fd_advise(_: Guest<'_>, fd: u32, offset: u64, len: u64, advice: u32) -> Status {
+    status(|| {
+        const NOREUSE: u32 = 5;
+        if advice > NOREUSE {
+            return Err(Errno::Inval);
+        }
+        Ok(fd::advise(TABLE.file(fd)?.host, offset, len, advice)?)
+    })
+}
+
+/// Makes sure that there is room for a part of a file.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_allocate")]
+pub extern "C" fn fd_allocate(_: Guest<'_>, fd: u32, offset: u64, len: u64) -> Status {
+    status(|| Ok(fd::allocate(TABLE.file(fd)?.host, offset, len)?))
+}

@@ -1,0 +1,102 @@
+//! What was granted when the program was built, as the object holds it.
+
+use crate::image;
+use core::ffi::CStr;
+use wasmc_abi::grants::{DIR_READ_ONLY, Dir, GRANT_INHERIT_ALL_ENV, Grants};
+use wasmc_abi::program::Slice;
+
+#[cfg(not(test))]
+unsafe extern "C" {
+    safe static wasmc_grants: Grants;
+}
+
+/// A directory that is granted.
+pub struct GrantedDir {
+    /// Its path on the host.
+    pub host: &'static CStr,
+    /// The name by which the guest sees it.
+    pub guest: &'static [u8],
+    /// Nothing may be changed in it.
+    pub read_only: bool,
+}
+
+fn grants() -> &'static Grants {
+    #[cfg(test)]
+    return tests::grants();
+    #[cfg(not(test))]
+    &wasmc_grants
+}
+
+fn string(slice: &Slice) -> &'static [u8] {
+    // SAFETY: the abi says that the strings of the grants are such slices of bytes.
+    unsafe { image::items(slice) }
+}
+
+fn strings(list: &Slice) -> impl Iterator<Item = &'static [u8]> {
+    // SAFETY: the abi says that the lists of the grants are such slices of slices.
+    unsafe { image::items::<Slice>(list) }.iter().map(string)
+}
+
+/// The directories that are granted, in the order of their descriptors.
+pub fn dirs() -> impl Iterator<Item = GrantedDir> {
+    // SAFETY: the abi says so.
+    unsafe { image::items::<Dir>(&grants().dirs) }.iter().map(|dir| GrantedDir {
+        // SAFETY: the abi says that a NUL follows each string.
+        host: unsafe { CStr::from_ptr(dir.host.address as *const _) },
+        guest: string(&dir.guest),
+        read_only: dir.flags & DIR_READ_ONLY != 0,
+    })
+}
+
+/// The variables that are granted with their values.
+pub fn env() -> impl Iterator<Item = &'static [u8]> {
+    strings(&grants().env)
+}
+
+/// Whether a variable of this name is to be taken from the environment of the process.
+pub fn inherits(name: &[u8]) -> bool {
+    let grants = grants();
+    grants.flags & GRANT_INHERIT_ALL_ENV != 0 || strings(&grants.inherit_env).any(|granted| granted == name)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    //! The grants of the tests.
+
+    use super::*;
+    use std::ffi::CString;
+    use std::sync::Mutex;
+
+    static GRANTS: Mutex<Option<&'static Grants>> = Mutex::new(None);
+
+    fn leak<T>(items: Vec<T>) -> Slice {
+        let items = items.leak();
+        Slice { address: items.as_ptr() as u64, count: items.len() as u64 }
+    }
+
+    fn text(string: &str) -> Slice {
+        let len = string.len();
+        let bytes = CString::new(string).unwrap().into_bytes_with_nul().leak();
+        Slice { address: bytes.as_ptr() as u64, count: len as u64 }
+    }
+
+    pub(super) fn grants() -> &'static Grants {
+        GRANTS.lock().unwrap().expect("the test grants something")
+    }
+
+    /// Grants directories (host, guest, whether for reading only), variables and names of variables.
+    pub(in super::super) fn grant(dirs: &[(&str, &str, bool)], env: &[&str], inherit: Option<&[&str]>) {
+        let dir = |&(host, guest, read_only): &(&str, &str, bool)| Dir {
+            host: text(host),
+            guest: text(guest),
+            flags: if read_only { DIR_READ_ONLY } else { 0 },
+        };
+        let grants = Grants {
+            dirs: leak(dirs.iter().map(dir).collect()),
+            env: leak(env.iter().map(|&string| text(string)).collect()),
+            inherit_env: leak(inherit.unwrap_or_default().iter().map(|&string| text(string)).collect()),
+            flags: if inherit.is_none() { GRANT_INHERIT_ALL_ENV } else { 0 },
+        };
+        *GRANTS.lock().unwrap() = Some(Box::leak(Box::new(grants)));
+    }
+}

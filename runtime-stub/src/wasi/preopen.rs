@@ -1,0 +1,77 @@
+//! The directories that were granted: opened before the guest starts, as descriptors 3, 4, … in the order of the grants.
+
+use super::descriptor::{Descriptor, Kind, TABLE};
+use super::errno::{Errno, Status, status};
+use super::grants::{self, GrantedDir};
+use super::path_open::above_standard_streams;
+use super::types::{PREOPENTYPE_DIR, Prestat};
+use crate::guest::Guest;
+use crate::os::fs::{self, AT_FDCWD, O_CLOEXEC, O_DIRECTORY, O_RDONLY};
+use crate::os::{self, process};
+use crate::text::Text;
+use wasmc_abi::trap::EXIT_CANNOT_START;
+
+/// Opens the granted directories: a step of the program, before any of the guest's. The program does not start without
+/// them.
+#[unsafe(export_name = "wasmc_open_dirs")]
+pub extern "C" fn open_dirs() -> i32 {
+    for (number, dir) in grants::dirs().enumerate() {
+        if let Err(error) = open_dir(number, &dir) {
+            fail(&dir, error);
+        }
+    }
+    0
+}
+
+fn open_dir(number: usize, dir: &GrantedDir) -> os::Result<()> {
+    let fd = fs::open(AT_FDCWD, dir.host, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)?;
+    let host = above_standard_streams(fd)?.into_raw();
+    let preopen = Some(number as u16);
+    let descriptor = Descriptor { host, kind: Kind::Directory, read_only: dir.read_only, preopen };
+    // The command line takes fewer directories than there are descriptors.
+    TABLE.insert(descriptor).map(drop).map_err(|_| os::Errno::MFILE)
+}
+
+fn fail(dir: &GrantedDir, error: os::Errno) -> ! {
+    let reason = match error {
+        os::Errno::NOENT => "no such directory",
+        os::Errno::NOTDIR => "not a directory",
+        os::Errno::ACCES => "permission denied",
+        os::Errno::MFILE => "too many open files",
+        _ => "it cannot be opened",
+    };
+    Text::to(process::STDERR)
+        .str("wasmc: cannot start: granted directory `")
+        .bytes(dir.host.to_bytes())
+        .str("`: ")
+        .str(reason)
+        .str("\n")
+        .flush();
+    process::exit(EXIT_CANNOT_START)
+}
+
+/// The name by which the guest sees a directory that was granted.
+fn guest_name(descriptor: Descriptor) -> Option<&'static [u8]> {
+    grants::dirs().nth(usize::from(descriptor.preopen?)).map(|dir| dir.guest)
+}
+
+/// What a descriptor was preopened as: `badf` for all that were not, which is how a guest finds the end of them.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_prestat_get")]
+pub extern "C" fn fd_prestat_get(guest: Guest<'_>, fd: u32, prestat: u32) -> Status {
+    status(|| {
+        let name = guest_name(TABLE.get(fd)?).ok_or(Errno::Badf)?;
+        guest.write(prestat, Prestat { tag: PREOPENTYPE_DIR, name_len: name.len() as u32 })
+    })
+}
+
+/// The name of a directory that was granted.
+#[unsafe(export_name = "wasi_snapshot_preview1.fd_prestat_dir_name")]
+pub extern "C" fn fd_prestat_dir_name(guest: Guest<'_>, fd: u32, path: u32, path_len: u32) -> Status {
+    status(|| {
+        let name = guest_name(TABLE.get(fd)?).ok_or(Errno::Notdir)?;
+        if name.len() > path_len as usize {
+            return Err(Errno::Nametoolong);
+        }
+        guest.slice::<u8>(path, name.len() as u32)?.copy_from(0, name)
+    })
+}
