@@ -162,10 +162,20 @@ fn relocation(func: &ir::Function, reloc: &FinalizedMachReloc) -> std::result::R
     Ok(Relocation { offset: reloc.offset, kind: reloc.kind, target, addend: reloc.addend })
 }
 
-/// The texts that were asked for, of all functions in their order.
-pub(super) fn texts(functions: &[Function], options: &Options<'_>) -> (Option<String>, Option<String>) {
+/// The texts that were asked for, of all functions in their order, each below its name.
+pub(super) fn texts(
+    functions: &[Function],
+    names: &FunctionNames,
+    options: &Options<'_>,
+) -> (Option<String>, Option<String>) {
     let join = |text: fn(&Function) -> Option<&String>| {
-        functions.iter().filter_map(text).map(String::as_str).collect::<Vec<_>>().join("\n")
+        let mut joined = String::new();
+        for function in functions {
+            if let Some(text) = text(function) {
+                joined.push_str(&format!("; {}\n{}\n\n", names.of(function.symbol), text.trim_end()));
+            }
+        }
+        joined
     };
     (
         options.clif.then(|| join(|function| function.clif.as_ref())),

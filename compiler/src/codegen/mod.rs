@@ -55,7 +55,7 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     let isa = isa::build(options.target, options.opt_level)?;
     let names = names::FunctionNames::new(program);
     let functions = compile::compile_all(program, &layout, &*isa, &names, options)?;
-    let (clif, asm) = compile::texts(&functions, options);
+    let (clif, asm) = compile::texts(&functions, &names, options);
     let object = object::write(program, &layout, isa, &names, &functions, options)?;
     Ok(Compiled { object, clif, asm })
 }
