@@ -1,0 +1,120 @@
+//! The table of programs and what must come of them, recorded with Wasmtime 48.
+
+/// One run of a program. It sees `/data`, read-only, and an empty `/scratch`, which it must leave empty.
+pub(crate) struct Case {
+    /// The name of the test.
+    pub(crate) name: &'static str,
+    /// The file in `guests`.
+    pub(crate) guest: &'static str,
+    /// Its arguments.
+    pub(crate) args: &'static [&'static str],
+    /// Its variables, `NAME=VALUE`.
+    pub(crate) env: &'static [&'static str],
+    /// What it reads.
+    pub(crate) stdin: &'static str,
+    /// How it ends.
+    pub(crate) exit: i32,
+    /// What it writes.
+    pub(crate) stdout: &'static str,
+    /// What it complains of.
+    pub(crate) stderr: Stderr,
+}
+
+/// What has to be on standard error.
+pub(crate) enum Stderr {
+    /// This.
+    Exactly(&'static str),
+    /// Each of these, among other things.
+    Mentions(&'static [&'static str]),
+}
+
+/// A run of no program, which writes nothing and succeeds.
+const NOTHING: Case = Case {
+    name: "",
+    guest: "",
+    args: &[],
+    env: &[],
+    stdin: "",
+    exit: 0,
+    stdout: "",
+    stderr: Stderr::Exactly(""),
+};
+
+const LOGBOOK: Case = Case { guest: "logbook.wasm", ..NOTHING };
+const CENSUS: Case = Case { guest: "census.wasm", ..NOTHING };
+
+/// Every case.
+pub(crate) static CASES: [Case; 12] = [
+    Case { name: "hello", guest: "hello.wat", stdout: "Hello, world!\n", ..NOTHING },
+    Case {
+        name: "logbook-summary",
+        args: &["summary", "/data/voyage.log"],
+        stdout: include_str!("expected/logbook-summary.txt"),
+        ..LOGBOOK
+    },
+    Case {
+        name: "logbook-count",
+        args: &["count"],
+        stdin: include_str!("input/voyage.log"),
+        stdout: "10 entries\n",
+        ..LOGBOOK
+    },
+    Case {
+        name: "logbook-files",
+        args: &["files", "/scratch"],
+        stdout: include_str!("expected/logbook-files.txt"),
+        ..LOGBOOK
+    },
+    Case {
+        name: "logbook-time",
+        args: &["time"],
+        stdout: "slept long enough: true\nwoke in time: true\nit is after 2020: true\n",
+        ..LOGBOOK
+    },
+    Case {
+        name: "logbook-environment",
+        args: &["environment", "one", "two three", ""],
+        env: &["LOG_LEVEL=debug"],
+        stdout: include_str!("expected/logbook-environment.txt"),
+        stderr: Stderr::Exactly("this goes to standard error\n"),
+        ..LOGBOOK
+    },
+    Case {
+        name: "logbook-founder",
+        args: &["founder"],
+        exit: 134,
+        stdout: "leaving port with 3 hatches\n",
+        stderr: Stderr::Mentions(&[
+            "panicked at logbook.rs:",
+            "index out of bounds: the len is 3 but the index is 3",
+            "trap: unreachable",
+            "logbook10open_hatch",
+            "logbook10leave_port",
+            "logbook4main",
+            "_start",
+        ]),
+        ..LOGBOOK
+    },
+    Case { name: "logbook-exit", args: &["exit", "7"], exit: 7, ..LOGBOOK },
+    Case {
+        name: "logbook-mistake",
+        args: &["moor"],
+        exit: 1,
+        stderr: Stderr::Exactly("Error: \"what is [\\\"moor\\\"] to mean?\"\n"),
+        ..LOGBOOK
+    },
+    Case {
+        name: "census",
+        args: &["/data/prose.txt", "/scratch/out.txt"],
+        stdout: include_str!("expected/census.txt"),
+        ..CENSUS
+    },
+    Case { name: "census-usage", exit: 2, stderr: Stderr::Exactly("usage: census FILE OUT\n"), ..CENSUS },
+    Case {
+        name: "census-nowhere",
+        args: &["/data/nowhere", "/scratch/out.txt"],
+        exit: 1,
+        stderr: Stderr::Exactly("census: /data/nowhere: No such file or directory\n"),
+        ..CENSUS
+    },
+];
