@@ -1,6 +1,7 @@
 //! wasmc compiles WebAssembly modules ahead of time into small, sandboxed native executables.
 
 #![forbid(unsafe_code)]
+#![warn(clippy::too_many_lines)]
 
 pub mod bundle;
 pub mod cli;

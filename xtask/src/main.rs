@@ -1,8 +1,11 @@
 //! The chores: `cargo xtask CHORE`. One file or folder each.
 
 #![forbid(unsafe_code)]
+#![warn(clippy::too_many_lines)]
 
+mod ci;
 mod stubs;
+mod tidy;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,17 +24,27 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Check everything that a change must pass
+    Ci {
+        /// Leave the tests out, because they were run already
+        #[arg(long)]
+        without_tests: bool,
+    },
     /// Build the runtime stub for every target and store it under targets/
     Stubs {
         /// Store nothing: fail when what is stored differs
         #[arg(long)]
         check: bool,
     },
+    /// Check heads and lengths of source files, and what no file may say
+    Tidy,
 }
 
 fn main() -> ExitCode {
     let outcome = match Args::parse().chore {
+        Chore::Ci { without_tests } => ci::run(without_tests),
         Chore::Stubs { check } => stubs::run(check),
+        Chore::Tidy => tidy::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,6 +9,7 @@ use wasmparser::Operator;
 
 impl Lowering<'_, '_> {
     /// Lowers one operator that control can reach.
+    #[expect(clippy::too_many_lines, reason = "a flat table")]
     #[rustfmt::skip]
     pub(super) fn operator(&mut self, operator: &Operator<'_>) {
         match operator {

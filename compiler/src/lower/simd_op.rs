@@ -8,6 +8,7 @@ use wasmparser::Operator;
 
 impl Lowering<'_, '_> {
     /// Lowers one vector operator that control can reach.
+    #[expect(clippy::too_many_lines, reason = "a flat table")]
     #[rustfmt::skip]
     pub(super) fn simd_operator(&mut self, operator: &Operator<'_>) {
         match operator {

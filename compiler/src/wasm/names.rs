@@ -16,7 +16,7 @@ impl<'a> Names<'a> {
     /// Reads the contents of a custom section called `name`.
     pub(super) fn read(data: BinaryReader<'a>) -> Names<'a> {
         let mut names = Names::default();
-        for subsection in NameSectionReader::new(data).into_iter().flatten() {
+        for subsection in NameSectionReader::new(data).flatten() {
             match subsection {
                 Name::Module { name, .. } => names.module = Some(name),
                 Name::Function(map) => {

@@ -61,7 +61,7 @@ fn build() {
 
                   --out-dir <DIR>
                       Where results go
-          
+
                       [default: dist]
 
               -o, --output <FILE>
@@ -93,7 +93,7 @@ fn build() {
                       - 1: A little
                       - 2: For speed
                       - s: For speed, and where it costs little of it, for size
-          
+
                       [default: 2]
 
               -h, --help
@@ -102,7 +102,7 @@ fn build() {
             Grants (nothing else is allowed):
                   --dir <HOST[::GUEST][:ro]>
                       Grant a directory and all below it
-          
+
                       HOST is a path on the machine that runs the program; a relative one is resolved in the
                       working directory there. The guest sees it as GUEST, or as HOST when no GUEST is given.
                       With `:ro` it can change nothing.
@@ -192,7 +192,7 @@ fn run() {
                       - 1: A little
                       - 2: For speed
                       - s: For speed, and where it costs little of it, for size
-          
+
                       [default: 2]
 
               -h, --help
@@ -201,7 +201,7 @@ fn run() {
             Grants (nothing else is allowed):
                   --dir <HOST[::GUEST][:ro]>
                       Grant a directory and all below it
-          
+
                       HOST is a path on the machine that runs the program; a relative one is resolved in the
                       working directory there. The guest sees it as GUEST, or as HOST when no GUEST is given.
                       With `:ro` it can change nothing.

@@ -97,8 +97,7 @@ fn copy(
 ) -> Result<()> {
     for (index, extent) in extents.into_iter().enumerate() {
         let size = extent.bytes.len() as u64;
-        let mut blob = Blob::default();
-        blob.bytes = extent.bytes;
+        let blob = Blob { bytes: extent.bytes, ..Blob::default() };
         let from = object.define(&format!("wasmc_memory.{}.contents.{index}", id.0), blob)?;
         copies.push((base + extent.start, from, size));
     }
