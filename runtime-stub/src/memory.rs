@@ -19,9 +19,18 @@ pub unsafe fn map(memory: *const Memory) -> Result<()> {
     // SAFETY: the caller's promise; the guest does not run yet.
     let memory = unsafe { &*memory };
     // SAFETY: the abi says so.
-    let mapped = unsafe { image::items(&memory.mapped) };
+    let mapped: &[Range] = unsafe { image::items(&memory.mapped) };
+    let last = mapped.last().map_or(0, |range| range.start + range.len);
     for gap in gaps(mapped, memory.len) {
-        map_exactly(memory.base + gap.start, gap.len, mm::PROT_READ_WRITE)?;
+        if gap.start < last {
+            // SAFETY: the gap lies before a segment of the image for this very memory. Whoever loaded the image has put
+            // nothing there, but for qemu-user, which reserves all from the first segment to the last.
+            unsafe {
+                mm::map_over((memory.base + gap.start) as usize, gap.len as usize, mm::PROT_READ_WRITE)?
+            };
+        } else {
+            map_exactly(memory.base + gap.start, gap.len, mm::PROT_READ_WRITE)?;
+        }
     }
     map_exactly(memory.base + memory.len, memory.reserved.saturating_sub(memory.len), mm::PROT_NONE)
 }

@@ -9,6 +9,7 @@ pub const PROT_NONE: usize = 0;
 pub const PROT_READ_WRITE: usize = 1 | 2;
 
 const MAP_PRIVATE: usize = 0x02;
+const MAP_FIXED: usize = 0x10;
 const MAP_ANONYMOUS: usize = 0x20;
 const MAP_NORESERVE: usize = 0x4000;
 const MAP_FIXED_NOREPLACE: usize = 0x10_0000;
@@ -28,6 +29,16 @@ pub fn map_at(address: usize, len: usize, protection: usize) -> Result<usize> {
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
     // SAFETY: the kernel replaces no mapping with this flag, nor where it knows it not, since the address is then a hint.
     check(unsafe { arch::syscall6(nr::MMAP, address, len, protection, flags, NO_FILE, 0) })
+}
+
+/// Maps `len` bytes of zeros at `address`, in the place of whatever is mapped there.
+///
+/// # Safety
+/// Nothing that anybody uses may be mapped there.
+pub unsafe fn map_over(address: usize, len: usize, protection: usize) -> Result<()> {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
+    // SAFETY: the caller's promise.
+    check(unsafe { arch::syscall6(nr::MMAP, address, len, protection, flags, NO_FILE, 0) }).map(drop)
 }
 
 /// Changes the protection of pages.
