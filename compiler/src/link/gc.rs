@@ -2,7 +2,7 @@
 //!
 //! The records of functions ([`wasmc_abi::functions`]) name every function and keep none.
 
-use super::input::{Input, Kind, Relocation, Section, SectionId, SymbolId};
+use super::input::{Input, Kind, Relocation, SectionId, SymbolId};
 use super::resolve::{Definition, Symbols};
 use crate::error::{Error, Result};
 
@@ -28,9 +28,8 @@ pub(super) fn reachable(input: &Input<'_>, symbols: &Symbols<'_>, entry: SymbolI
         }
     }
     while let Some(id) = marked.pending.pop() {
-        let section = input.section(id);
-        for relocation in input.relocations(section) {
-            if let Some(target) = target(input, symbols, section, relocation)? {
+        for relocation in input.relocations(input.section(id)) {
+            if let Some(target) = target(input, symbols, id, relocation)? {
                 marked.mark(target);
             }
         }
@@ -55,12 +54,12 @@ impl Marked {
 fn target(
     input: &Input<'_>,
     symbols: &Symbols<'_>,
-    section: &Section<'_>,
+    from: SectionId,
     relocation: &Relocation,
 ) -> Result<Option<SectionId>> {
     let missing = |what: &str| {
-        let (name, origin) = (input.symbol(relocation.symbol).name, section.origin.name());
-        Error::internal(format!("{what} `{name}`, which {} of the {origin} needs", section.name))
+        let name = input.symbol(relocation.symbol).name;
+        Error::internal(format!("{what} `{name}`, which {} needs", input.describe(from)))
     };
     match symbols.definition(relocation.symbol) {
         Definition::Section { section, .. } => match input.section(section).kind {

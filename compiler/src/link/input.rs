@@ -110,6 +110,13 @@ pub(super) struct Symbol<'data> {
     pub(super) size: u64,
 }
 
+impl Symbol<'_> {
+    /// Whether it has a name for people: a section's or an assembler's own label does not.
+    pub(super) fn is_named(&self) -> bool {
+        self.kind != SymbolKind::Section && !self.name.is_empty() && !self.name.starts_with(".L")
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Relocation {
     /// Of the field, in its section.
@@ -143,6 +150,16 @@ impl<'data> Input<'data> {
 
     pub(super) fn symbols(&self) -> impl Iterator<Item = (SymbolId, &Symbol<'data>)> {
         (0..).map(SymbolId).zip(&self.symbols)
+    }
+
+    /// A section as messages name it: by the function or object that it holds, if there is one.
+    pub(super) fn describe(&self, id: SectionId) -> String {
+        let section = self.section(id);
+        let mut symbols = self.symbols.iter().filter(|symbol| symbol.is_named());
+        let within =
+            |symbol: &&Symbol<'_>| matches!(symbol.place, Place::Section { section, .. } if section == id);
+        let name = symbols.find(within).map_or(section.name, |symbol| symbol.name);
+        format!("`{name}` of the {}", section.origin.name())
     }
 
     pub(super) fn relocations(&self, section: &Section<'_>) -> &[Relocation] {

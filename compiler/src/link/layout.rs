@@ -5,15 +5,14 @@
 //! share is then mapped twice, with the rights of each. The order is chosen for what that exposes:
 //!
 //! ```text
-//! file    headers | text | section headers, symbols |   | tables, read-only data, names | data |   | memories
-//! mapped  └───── executable ─────┘                      └────────── read only ─────────┘└ r/w ┘    └── r/w
+//! file    headers | text | section headers, symbols | tables, read-only data, names | data |   | memories
+//! mapped  └ executable ──┘                            └────────── read only ─────────┘└ r/w ┘   └─ r/w ──┘
 //! ```
 //!
-//! Behind the text, in the pages that are mapped with it, stand the parts that are not loaded: all made by
-//! the linker. Bytes that a guest chooses (its data and names) start on a new page of
-//! [`SMALL_PAGE`] bytes, so they are not executable, and the padding for that is what those parts do not fill.
-//! A kernel with larger pages (64 KiB on some aarch64 systems) maps more together; an image whose text is large anyway is
-//! padded for those too.
+//! Behind the text, in the pages that are mapped with it, stand the parts that are not loaded and then the table
+//! of functions and the stub's data: the linker and the stub chose those bytes. What a guest chooses, its data and the names of its
+//! functions, comes after them; where the text is large enough that padding adds little, it starts on a new page and
+//! so is never executable. A small image may map the first of it with the last of its text.
 
 use wasmc_abi::layout::IMAGE_BASE;
 use wasmc_targets::Target;
@@ -23,11 +22,11 @@ use super::outputs::{Access, Class, Output};
 use super::resolve::{Boundary, Definition};
 use crate::error::{Error, Result};
 
-/// The page size of nearly every kernel.
+/// The page size of nearly every kernel; some on aarch64 have the target's largest page.
 const SMALL_PAGE: u64 = 0x1000;
 
-/// Text of this many of the target's largest pages is padded to such a page, which adds little to it then.
-const LARGE_TEXT_PAGES: u64 = 16;
+/// Text of at least so many pages is followed by a new page: that adds at most this part to the file.
+const PADDED_PAGES: u64 = 16;
 
 /// What the file's format needs for itself.
 #[derive(Debug)]
@@ -180,7 +179,7 @@ impl Placing {
 
     fn section(&mut self, output: &mut Output) {
         let aligned = self.address.next_multiple_of(output.align);
-        if output.stored > 0 {
+        if output.class != Class::Zero {
             self.offset += aligned - self.address;
         }
         (output.address, output.offset) = (aligned, self.offset);
@@ -194,7 +193,8 @@ impl Placing {
     }
 
     fn tables_behind_text(&mut self, text: u64, room: &Room) {
-        let page = if text >= LARGE_TEXT_PAGES * self.page { self.page } else { SMALL_PAGE };
+        let pages = [self.page, SMALL_PAGE].into_iter();
+        let page = pages.filter(|page| text >= PADDED_PAGES * page).max().unwrap_or(1);
         let next_page = self.offset.next_multiple_of(page);
         self.tables = self.offset.next_multiple_of(TABLES_ALIGN);
         self.offset = next_page.max(self.tables + room.tables);

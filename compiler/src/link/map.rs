@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use object::SymbolKind;
-
 use super::input::{Input, Origin, Place, SectionId};
 use super::layout::Layout;
 
@@ -92,7 +90,7 @@ fn symbols_by_section(input: &Input<'_>, layout: &Layout) -> Vec<Vec<MapSymbol>>
     for symbol in &input.symbols {
         let Place::Section { section, offset } = symbol.place else { continue };
         let address = layout.section_address(section);
-        if address != 0 && symbol.kind != SymbolKind::Section && !symbol.name.is_empty() {
+        if address != 0 && symbol.is_named() {
             symbols[section.index()].push(MapSymbol {
                 address: address + offset,
                 size: symbol.size,

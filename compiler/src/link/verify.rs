@@ -20,6 +20,9 @@ type SectionHeader = elf::SectionHeader64<LE>;
 /// The smallest page that a kernel maps.
 const SMALL_PAGE: u64 = 0x1000;
 
+/// Bytes of code that is never mapped together with anything else.
+const LARGE_CODE: u64 = 16 * SMALL_PAGE;
+
 /// An image as it is read back.
 struct Image<'data> {
     bytes: &'data [u8],
@@ -126,7 +129,7 @@ fn check_rights(name: &str, section: &SectionHeader, segment: &ProgramHeader) ->
     require(alike, || format!("{name} has other rights than its segment"))
 }
 
-/// What is stored of a section is mapped to its address, and not also executable unless it is code.
+/// What is stored of a section is mapped to its address, and with large code not also executable.
 fn check_contents(
     image: &Image<'_>,
     name: &str,
@@ -140,7 +143,11 @@ fn check_contents(
     require(in_segment == in_memory && is_stored, || format!("{name} is not mapped to its address"))?;
     let is_exposed = image.loads.iter().any(|other| {
         let mapped = file_pages(other);
-        other.p_flags.get(LE).contains(elf::PF_X) && mapped.start < file.end && file.start < mapped.end
+        let is_large = other.p_filesz.get(LE) >= LARGE_CODE;
+        is_large
+            && other.p_flags.get(LE).contains(elf::PF_X)
+            && mapped.start < file.end
+            && file.start < mapped.end
     });
     let is_code = section.sh_flags(LE).contains(elf::SHF_EXECINSTR);
     require(is_code || file.is_empty() || !is_exposed, || format!("{name} is in an executable page"))

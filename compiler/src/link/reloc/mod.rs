@@ -109,7 +109,6 @@ fn unsigned(value: u64, bits: u32) -> Result<u64, Problem> {
 }
 
 fn explain(context: &Context<'_>, section: SectionId, relocation: &Relocation, problem: &Problem) -> Error {
-    let section = context.input.section(section);
     let reason = match problem {
         Problem::NoAddress => "which is not part of the image".into(),
         Problem::OutsideSection => "which is outside the section".into(),
@@ -118,9 +117,8 @@ fn explain(context: &Context<'_>, section: SectionId, relocation: &Relocation, p
         Problem::Misaligned { value, unit } => format!("whose value {value:#x} is no multiple of {unit}"),
     };
     Error::internal(format!(
-        "{} of the {} has a relocation (type {}) at {:#x} against `{}`, {reason}",
-        section.name,
-        section.origin.name(),
+        "{} has a relocation (type {}) at {:#x} against `{}`, {reason}",
+        context.input.describe(section),
         relocation.kind,
         relocation.offset,
         context.input.symbol(relocation.symbol).name,
