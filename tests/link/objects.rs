@@ -59,6 +59,11 @@ impl Builder {
         self.item(name, section, kind, Scope::Local, bytes)
     }
 
+    /// Read-only data for another object, in the section `.rodata.NAME`.
+    pub(crate) fn export(&mut self, name: &str, bytes: &[u8]) -> Item {
+        self.item(name, &format!(".rodata.{name}"), SectionKind::ReadOnlyData, Scope::Global, bytes)
+    }
+
     /// Zeros in a section of their own, `.bss.NAME`.
     pub(crate) fn zeros(&mut self, name: &str, size: u64) -> Item {
         let section = self.section(&format!(".bss.{name}"), SectionKind::UninitializedData);

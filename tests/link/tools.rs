@@ -4,29 +4,23 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use wasmc_targets::Arch;
+use wasmc_tests::machine::{Machine, must_have_everything};
 
-/// Says that a test was left out because `tool` is missing; in CI, where all must be there, fails.
-pub(crate) fn missing(tool: &str) {
-    assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "{tool} is missing");
-    eprintln!("SKIPPED: {tool} is missing");
-}
+use crate::objects::target;
 
 /// How to run a program for `arch` here.
 pub(crate) fn runner(arch: Arch, program: &Path) -> Option<Command> {
-    let (host, emulator) = match arch {
-        Arch::X86_64 => ("x86_64", "qemu-x86_64"),
-        Arch::Aarch64 => ("aarch64", "qemu-aarch64"),
-    };
-    if std::env::consts::ARCH == host && std::env::consts::OS == "linux" {
-        return Some(Command::new(program));
+    match Machine::of(target(arch)) {
+        Ok(machine) => Some(machine.command(program)),
+        Err(missing) => skip(&missing),
     }
-    if Command::new(emulator).arg("--version").output().is_err() {
-        missing(emulator);
-        return None;
-    }
-    let mut command = Command::new(emulator);
-    command.arg(program);
-    Some(command)
+}
+
+/// Says that a test is left out, and why; where nothing may be left out, fails.
+fn skip<T>(reason: &str) -> Option<T> {
+    assert!(!must_have_everything(), "{reason}");
+    eprintln!("SKIPPED: {reason}");
+    None
 }
 
 /// LLVM's linker, as it comes with Rust.
@@ -39,10 +33,7 @@ pub(crate) fn rust_lld() -> Option<Command> {
         let lld = host.ok()?.path().join("bin/rust-lld");
         lld.is_file().then_some(lld)
     });
-    let Some(lld) = lld else {
-        missing("rust-lld");
-        return None;
-    };
+    let Some(lld) = lld else { return skip("rust-lld is not part of this Rust") };
     let mut command = Command::new(lld);
     command.args(["-flavor", "gnu"]);
     Some(command)

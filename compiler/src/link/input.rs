@@ -111,9 +111,9 @@ pub(super) struct Symbol<'data> {
 }
 
 impl Symbol<'_> {
-    /// Whether it has a name for people: a section's or an assembler's own label does not.
+    /// Whether it names a function or an object: sections and an assembler's own labels it does not.
     pub(super) fn is_named(&self) -> bool {
-        self.kind != SymbolKind::Section && !self.name.is_empty() && !self.name.starts_with(".L")
+        matches!(self.kind, SymbolKind::Text | SymbolKind::Data) && !self.name.is_empty()
     }
 }
 

@@ -94,10 +94,12 @@ fn collect_globals<'data>(input: &Input<'data>) -> Result<HashMap<&'data str, Sy
 }
 
 fn define(input: &Input<'_>, globals: &HashMap<&str, SymbolId>, symbol: &Symbol<'_>) -> Definition {
-    let place = match (symbol.scope, globals.get(symbol.name)) {
-        (Scope::Local, _) => symbol.place,
-        (_, Some(&global)) => input.symbol(global).place,
-        (_, None) => return boundary(symbol.name).map_or(Definition::Missing, Definition::Linker),
+    let place = match symbol.scope {
+        Scope::Local => symbol.place,
+        Scope::Global | Scope::Weak => match globals.get(symbol.name) {
+            Some(&global) => input.symbol(global).place,
+            None => return boundary(symbol.name).map_or(Definition::Missing, Definition::Linker),
+        },
     };
     match place {
         Place::Section { section, offset } => Definition::Section { section, offset },
