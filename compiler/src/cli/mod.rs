@@ -28,7 +28,7 @@ Exit codes:
   2   the command line makes no sense
   3   a file could not be read or written
   70  a defect of wasmc
-`wasmc run` ends as the program does: with its exit code, or 134 when it traps.";
+`wasmc run` ends as the program does: with its exit code, 134 when it traps, 126 when it cannot start.";
 
 /// Compiles WebAssembly ahead of time into small, sandboxed native executables.
 #[derive(Debug, Parser)]

@@ -9,29 +9,30 @@ fn wasmc() {
     Directory::new().check(
         "--help",
         &expect![[r#"
-        exit code 0
-        Compiles WebAssembly ahead of time into small, sandboxed native executables
+            exit code 0
+            Compiles WebAssembly ahead of time into small, sandboxed native executables
 
-        Usage: wasmc <COMMAND>
+            Usage: wasmc <COMMAND>
 
-        Commands:
-          build    Compile modules into executables and bundles
-          run      Compile a module for this machine and run it
-          targets  List what can be built for, each with its other names
-          inspect  Show what an executable, a bundle or a module holds
+            Commands:
+              build    Compile modules into executables and bundles
+              run      Compile a module for this machine and run it
+              targets  List what can be built for, each with its other names
+              inspect  Show what an executable, a bundle or a module holds
 
-        Options:
-          -h, --help     Print help
-          -V, --version  Print version
+            Options:
+              -h, --help     Print help
+              -V, --version  Print version
 
-        Exit codes:
-          0   done
-          1   the input cannot be built: damaged, invalid, not supported, or an import is missing
-          2   the command line makes no sense
-          3   a file could not be read or written
-          70  a defect of wasmc
-        `wasmc run` ends as the program does: with its exit code, or 134 when it traps.
-    "#]],
+            Exit codes:
+              0   done
+              1   the input cannot be built: damaged, invalid, not supported, or an import is missing
+              2   the command line makes no sense
+              3   a file could not be read or written
+              70  a defect of wasmc
+            `wasmc run` ends as the program does: with its exit code, 134 when it traps, 126 when it cannot
+            start.
+        "#]],
     );
 }
 
