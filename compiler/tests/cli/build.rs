@@ -172,6 +172,12 @@ fn only_the_executable_can_be_executed() {
 
 #[test]
 fn tar_opens_the_bundle() {
+    // GNU tar leaves the decompression to it.
+    if Command::new("zstd").arg("--version").output().is_err() {
+        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "zstd is missing");
+        eprintln!("SKIPPED: zstd is missing");
+        return;
+    }
     let directory = Directory::new();
     directory.succeed("build nothing.wat -t linux/amd64 --dir . --env A=1");
     let status = Command::new("tar")
