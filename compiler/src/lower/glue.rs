@@ -1,14 +1,18 @@
 //! Functions that no module contains: what instantiation does at run time, the steps of the program, and what a reference to
 //! a host function points to.
 
+use super::bounds::trap_code;
 use super::function::{Lowered, Lowering};
 use super::layout::Layout;
 use super::symbol::Symbol;
 use super::types::{c_signature, guest_signature};
-use crate::program::{Deferred, FuncId, InstanceId, Program, Step};
+use crate::program::{Deferred, Extern, FuncId, Grown, InstanceId, Program, Step};
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Function, InstBuilder, Signature, UserFuncName, Value, types};
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use wasmc_abi::layout::WASM_PAGE;
+use wasmc_abi::trap::TrapCode;
 
 /// Lowers what instantiating `instance` leaves to run time: its deferred segments, then its start function.
 #[must_use]
@@ -21,6 +25,9 @@ pub fn lower_instantiation(
 ) -> Lowered {
     let glue = Glue { program, layout, config, symbol: Symbol::Instantiate(instance), instance };
     glue.lower(context, Signature::new(CallConv::Tail), |lowering, _| {
+        for grown in &lowering.instance.grown {
+            lowering.require_grown(grown);
+        }
         for &segment in &lowering.instance.deferred {
             match segment {
                 Deferred::Elements { segment, table, offset } => {
@@ -91,6 +98,21 @@ struct Glue<'p> {
     config: TargetFrontendConfig,
     symbol: Symbol,
     instance: InstanceId,
+}
+
+impl Lowering<'_, '_> {
+    /// Traps unless an imported memory or table has grown to what the import asks for.
+    fn require_grown(&mut self, grown: &Grown) {
+        let (length, wanted, code) = match grown.what {
+            Extern::Memory(id) => {
+                (self.memory_length(id), grown.length * WASM_PAGE, TrapCode::MemoryOutOfBounds)
+            }
+            Extern::Table(id) => (self.table_length(id), grown.length, TrapCode::TableOutOfBounds),
+            Extern::Func(_) | Extern::Global(_) => return,
+        };
+        let short = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThan, length, wanted as i64);
+        self.builder.ins().trapnz(short, trap_code(code));
+    }
 }
 
 impl Glue<'_> {

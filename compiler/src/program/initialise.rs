@@ -1,5 +1,6 @@
 //! Instances: index spaces, constant expressions, and as much of instantiation as can be done at build time.
 
+use super::link::Imports;
 use super::{
     Code, Deferred, Extern, FuncId, Global, GlobalId, Instance, InstanceId, Memory, MemoryId, Program, Table,
     TableId, Value,
@@ -10,7 +11,7 @@ use wasmparser::{ConstExpr, Operator, RefType};
 
 impl<'a> Program<'a> {
     /// Adds an instance whose imports have been resolved.
-    pub(super) fn add_instance(&mut self, module: Module<'a>, imports: Vec<Extern>) -> InstanceId {
+    pub(super) fn add_instance(&mut self, module: Module<'a>, imports: Imports) -> InstanceId {
         let id = InstanceId(self.instances.len() as u32);
         let mut instance = Instance {
             types: module.types.iter().map(|ty| self.types.intern(ty)).collect(),
@@ -19,10 +20,11 @@ impl<'a> Program<'a> {
             memories: Vec::new(),
             globals: Vec::new(),
             elements: Vec::new(),
+            grown: imports.grown,
             deferred: Vec::new(),
             module,
         };
-        for import in imports {
+        for import in imports.externs {
             match import {
                 Extern::Func(id) => instance.functions.push(id),
                 Extern::Table(id) => instance.tables.push(id),

@@ -7,7 +7,9 @@
 //!
 //! Ids are program-wide; within a module, index spaces map to them through [`Instance`].
 
+mod describe;
 mod initialise;
+mod limits;
 mod link;
 mod steps;
 mod types;
@@ -176,8 +178,19 @@ pub struct Instance<'a> {
     pub globals: Vec<GlobalId>,
     /// By element segment: its values.
     pub elements: Vec<Vec<Value>>,
+    /// What must have grown when the instance is instantiated.
+    pub grown: Vec<Grown>,
     /// What is copied when the instance is instantiated, in order.
     pub deferred: Vec<Deferred>,
+}
+
+/// An imported memory or table whose declared minimum is less than what the import asks for, and which other code can have grown.
+#[derive(Clone, Copy, Debug)]
+pub struct Grown {
+    /// The memory or table.
+    pub what: Extern,
+    /// Pages or elements that it must have by then.
+    pub length: u64,
 }
 
 /// A segment that is copied by the instantiation step.
@@ -207,7 +220,7 @@ impl Instance<'_> {
     /// Whether its instantiation leaves anything to be done at run time.
     #[must_use]
     pub fn needs_instantiation(&self) -> bool {
-        !self.deferred.is_empty() || self.module.start.is_some()
+        !self.grown.is_empty() || !self.deferred.is_empty() || self.module.start.is_some()
     }
 }
 

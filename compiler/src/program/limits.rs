@@ -1,0 +1,87 @@
+//! Limits of imported memories and tables.
+//!
+//! Matching looks at the size that the memory or table has when the import is instantiated. That is its declared minimum, unless
+//! something in the program can have grown it by then; whether it has is found out by the instantiation step.
+
+use super::{Extern, Instance, Program};
+use wasmparser::{MemoryType, Operator, TableType};
+
+/// How something that is provided compares with what is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It fits.
+    Yes,
+    /// It fits if it has grown to that size, in pages or elements.
+    IfGrown(u64),
+    /// It does not fit.
+    No,
+}
+
+pub(super) fn table_fit(provided: TableType, wanted: TableType) -> Fit {
+    if provided.element_type != wanted.element_type || provided.table64 != wanted.table64 {
+        return Fit::No;
+    }
+    limits_fit((provided.initial, provided.maximum), (wanted.initial, wanted.maximum))
+}
+
+pub(super) fn memory_fit(provided: MemoryType, wanted: MemoryType) -> Fit {
+    if provided.memory64 != wanted.memory64
+        || provided.shared != wanted.shared
+        || provided.page_size_log2 != wanted.page_size_log2
+    {
+        return Fit::No;
+    }
+    limits_fit((provided.initial, provided.maximum), (wanted.initial, wanted.maximum))
+}
+
+/// Limits are (minimum, maximum).
+fn limits_fit(provided: (u64, Option<u64>), wanted: (u64, Option<u64>)) -> Fit {
+    let maximum_fits = match (provided.1, wanted.1) {
+        (_, None) => true,
+        (Some(provided), Some(wanted)) => provided <= wanted,
+        (None, Some(_)) => false,
+    };
+    match (maximum_fits, provided.0 >= wanted.0) {
+        (false, _) => Fit::No,
+        (true, true) => Fit::Yes,
+        (true, false) if provided.1.is_none_or(|maximum| maximum >= wanted.0) => Fit::IfGrown(wanted.0),
+        (true, false) => Fit::No,
+    }
+}
+
+impl Program<'_> {
+    /// Whether any instance has code that grows the memory or table `what`.
+    pub(super) fn is_grown_by_anybody(&self, what: Extern) -> bool {
+        self.instances.iter().any(|instance| grows(instance, what))
+    }
+}
+
+fn grows(instance: &Instance<'_>, what: Extern) -> bool {
+    let bodies = instance.module.bodies.iter();
+    let mut operators = bodies.filter_map(|body| body.get_operators_reader().ok()).flatten().flatten();
+    match what {
+        Extern::Memory(id) => operators.any(
+            |operator| matches!(operator, Operator::MemoryGrow { mem } if instance.memories[mem as usize] == id),
+        ),
+        Extern::Table(id) => operators.any(
+            |operator| matches!(operator, Operator::TableGrow { table } if instance.tables[table as usize] == id),
+        ),
+        Extern::Func(_) | Extern::Global(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fit, limits_fit};
+
+    #[test]
+    fn limits_match_as_the_specification_says() {
+        assert_eq!(limits_fit((2, Some(4)), (1, Some(4))), Fit::Yes);
+        assert_eq!(limits_fit((2, None), (1, None)), Fit::Yes);
+        assert_eq!(limits_fit((2, Some(5)), (1, Some(4))), Fit::No);
+        assert_eq!(limits_fit((2, None), (1, Some(4))), Fit::No);
+        assert_eq!(limits_fit((1, Some(2)), (3, None)), Fit::No);
+        assert_eq!(limits_fit((1, Some(3)), (3, None)), Fit::IfGrown(3));
+        assert_eq!(limits_fit((1, None), (3, None)), Fit::IfGrown(3));
+    }
+}
