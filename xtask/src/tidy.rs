@@ -2,7 +2,6 @@
 //! committed says where it was made or leaves something for later.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use crate::{Result, root};
@@ -38,11 +37,11 @@ fn files() -> Result<Vec<String>> {
     Ok(names.split_terminator('\0').map(str::to_owned).collect())
 }
 
-/// Directories of this machine that no file may name: it would then be different on another.
+/// Directories of this machine that no file may name, for it would be another one elsewhere: where the repository is, and where
+/// tools keep what is theirs.
 fn places() -> Result<Vec<String>> {
     let home = std::env::var("HOME").map_err(|_| "HOME is not set")?;
-    let below = |path: &Path| format!("{}/", path.display());
-    Ok(vec![below(root()), below(Path::new(&home))])
+    Ok(vec![format!("{}/", root().display()), format!("{home}/.")])
 }
 
 /// What is wrong with a file.
