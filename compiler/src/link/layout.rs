@@ -1,18 +1,19 @@
 //! Gives every section its address and its place in the file.
 //!
 //! The file is packed: each segment starts where the one before it ends, and its address is moved on to the
-//! next page with the same offset within the page, so that the kernel can map it. A page of the file that two segments
-//! share is then mapped twice, with the rights of each. The order is chosen for what that exposes:
+//! next page, at the same offset within the page as in the file, so that the kernel can map it. A page of the file
+//! that two segments share is mapped twice, with the rights of each. The order is chosen for what that exposes:
 //!
 //! ```text
 //! file    headers | text | section headers, symbols | tables, read-only data, names | data |   | memories
 //! mapped  └ executable ──┘                            └────────── read only ─────────┘└ r/w ┘   └─ r/w ──┘
 //! ```
 //!
-//! Behind the text, in the pages that are mapped with it, stand the parts that are not loaded and then the table
-//! of functions and the stub's data: the linker and the stub chose those bytes. What a guest chooses, its data and the names of its
-//! functions, comes after them; where the text is large enough that padding adds little, it starts on a new page and
-//! so is never executable. A small image may map the first of it with the last of its text.
+//! Behind the text, in the pages that are mapped with it, stand the parts that are not loaded, the table of
+//! functions and the stub's data: bytes that no guest chooses. A guest's data and the names of its functions come
+//! after them. Where the text is so large that padding adds little, all but the parts that are not loaded starts
+//! on a new page, and nothing of the guest's but its code is executable; in a small image the last page of the text
+//! may reach into the guest's data.
 
 use wasmc_abi::layout::IMAGE_BASE;
 use wasmc_targets::Target;

@@ -35,7 +35,7 @@ pub struct MapSymbol {
     pub size: u64,
     /// The object that it comes from.
     pub origin: Origin,
-    /// Its name.
+    /// Its name in the object.
     pub name: String,
 }
 

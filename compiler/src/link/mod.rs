@@ -1,13 +1,14 @@
 //! The linker: one object from code generation and the runtime stub become one static executable.
 //!
 //! Each phase borrows the products of the earlier ones and makes one new product, so the order of the phases
-//! is what the types allow. Nothing here knows what a phase will be used for later, and only [`elf`] and
-//! [`verify`] know the format of what is written; [`reloc`] has one file for each instruction set.
+//! is what the types allow. Only `elf` and `verify` know the format of what is written, and `reloc` has one file
+//! for each instruction set.
 //!
 //! Time and memory are linear in the objects: sections and symbols are numbered across both objects, every
 //! product is a vector over those numbers, and only global symbols are ever looked up by name.
 
 mod contents;
+mod demangle;
 mod elf;
 mod functions;
 mod gc;

@@ -57,7 +57,7 @@ pub(super) fn collect(input: &Input<'_>, kept: &Kept, strip: bool) -> Names {
         let offset = u32::try_from(names.bytes.len());
         if let (true, Ok(offset)) = (is_kept_function(input, kept, symbol), offset) {
             names.functions.push((id, offset));
-            names.bytes.extend_from_slice(symbol.name.as_bytes());
+            names.bytes.extend_from_slice(symbol.readable_name().as_bytes());
             names.bytes.push(0);
         }
     }

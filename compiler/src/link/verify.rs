@@ -247,3 +247,7 @@ fn wrong(message: String) -> Error {
 fn unreadable(error: object::Error) -> Error {
     Error::internal(format!("it cannot be read back: {error}"))
 }
+
+#[cfg(test)]
+#[path = "verify_tests.rs"]
+mod tests;

@@ -53,7 +53,9 @@ fn branch(field: Field<'_>, bits: u32, low: u32) -> Result<(), Problem> {
     if distance % 4 != 0 {
         return Err(Problem::Misaligned { value: field.target, unit: 4 });
     }
-    let instructions = signed(distance, bits + 2)? >> 2;
+    let reach = 1 << (bits + 1);
+    let distance = signed(distance, bits + 2).map_err(|_| Problem::TooFar { distance, reach })?;
+    let instructions = distance >> 2;
     insert(field, instructions.cast_unsigned(), bits, low)
 }
 

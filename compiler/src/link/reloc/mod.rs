@@ -90,6 +90,11 @@ enum Problem {
         value: i64,
         bits: u32,
     },
+    /// A branch does not reach its target.
+    TooFar {
+        distance: i64,
+        reach: u64,
+    },
     /// The value is not a multiple of what its field counts in.
     Misaligned {
         value: u64,
@@ -109,7 +114,15 @@ fn unsigned(value: u64, bits: u32) -> Result<u64, Problem> {
 }
 
 fn explain(context: &Context<'_>, section: SectionId, relocation: &Relocation, problem: &Problem) -> Error {
+    let (from, to) =
+        (context.input.describe(section), context.input.symbol(relocation.symbol).readable_name());
     let reason = match problem {
+        Problem::TooFar { distance, reach } => {
+            let (distance, reach) = (distance.unsigned_abs() >> 20, reach >> 20);
+            return Error::input(format!(
+                "the program is too large: its code puts {distance} MiB between {from} and `{to}`, and a branch reaches {reach} MiB"
+            ));
+        }
         Problem::NoAddress => "which is not part of the image".into(),
         Problem::OutsideSection => "which is outside the section".into(),
         Problem::Unsupported => "which is of a type that this linker does not know".into(),
@@ -117,10 +130,7 @@ fn explain(context: &Context<'_>, section: SectionId, relocation: &Relocation, p
         Problem::Misaligned { value, unit } => format!("whose value {value:#x} is no multiple of {unit}"),
     };
     Error::internal(format!(
-        "{} has a relocation (type {}) at {:#x} against `{}`, {reason}",
-        context.input.describe(section),
-        relocation.kind,
-        relocation.offset,
-        context.input.symbol(relocation.symbol).name,
+        "{from} has a relocation (type {}) at {:#x} against `{to}`, {reason}",
+        relocation.kind, relocation.offset,
     ))
 }
