@@ -4,6 +4,8 @@
 #![warn(clippy::too_many_lines)]
 
 mod ci;
+mod corpus;
+mod fixtures;
 mod stubs;
 mod tidy;
 
@@ -30,6 +32,20 @@ enum Chore {
         #[arg(long)]
         without_tests: bool,
     },
+    /// Fetch large real programs, compile and run them for every target, and compare with what is recorded
+    Corpus {
+        /// The programs; all by default
+        programs: Vec<String>,
+        /// Only those that are quick
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Build the small guest programs of tests/programs from their sources
+    Fixtures {
+        /// Store nothing: fail when what is stored differs
+        #[arg(long)]
+        check: bool,
+    },
     /// Build the runtime stub for every target and store it under targets/
     Stubs {
         /// Store nothing: fail when what is stored differs
@@ -43,6 +59,8 @@ enum Chore {
 fn main() -> ExitCode {
     let outcome = match Args::parse().chore {
         Chore::Ci { without_tests } => ci::run(without_tests),
+        Chore::Corpus { programs, quick } => corpus::run(&programs, quick),
+        Chore::Fixtures { check } => fixtures::run(check),
         Chore::Stubs { check } => stubs::run(check),
         Chore::Tidy => tidy::run(),
     };

@@ -1,0 +1,83 @@
+//! `cargo xtask corpus`: large real programs, compiled for every target, run, and compared with what Wasmtime made of
+//! them. They are fetched by name, version and hash into `target/corpus`; nothing of them is committed.
+
+mod check;
+mod package;
+mod programs;
+
+use crate::{Result, root};
+use check::{Figures, Prepared, Setting};
+use programs::{PROGRAMS, Program};
+use std::process::Command;
+use wasmc_targets::TARGETS;
+
+/// Runs the programs whose names are given, or all; with `quick`, only the subset that is quick.
+///
+/// # Errors
+/// When a program fails on any target. One that cannot be had is reported, and is an error only where `CI` is `true`.
+pub(crate) fn run(names: &[String], quick: bool) -> Result<()> {
+    let setting = setting()?;
+    let chosen = choose(names, quick)?;
+    let (mut failed, mut missing) = (Vec::new(), Vec::new());
+    for program in chosen {
+        match Prepared::new(program, &setting) {
+            Ok(prepared) => check_all(program, &prepared, &setting, &mut failed),
+            Err(reason) => {
+                eprintln!("MISSING: {}: {reason}", program.name);
+                missing.push(program.name);
+            }
+        }
+    }
+    if !missing.is_empty() && must_have_everything() {
+        return Err(format!("these programs cannot be had: {}", missing.join(", ")));
+    }
+    if failed.is_empty() { Ok(()) } else { Err(format!("{} failed: {}", failed.len(), failed.join(", "))) }
+}
+
+fn choose(names: &[String], quick: bool) -> Result<Vec<&'static Program>> {
+    if let Some(unknown) = names.iter().find(|name| PROGRAMS.iter().all(|program| program.name != **name)) {
+        let known: Vec<&str> = PROGRAMS.iter().map(|program| program.name).collect();
+        return Err(format!("there is no program `{unknown}` in the corpus; there are {}", known.join(", ")));
+    }
+    let wanted = |program: &&Program| names.is_empty() || names.iter().any(|name| name == program.name);
+    Ok(PROGRAMS.iter().filter(wanted).filter(|program| program.quick || !quick).collect())
+}
+
+fn check_all(program: &Program, prepared: &Prepared<'_>, setting: &Setting, failed: &mut Vec<String>) {
+    for target in &TARGETS {
+        let name = format!("{} on {}", program.name, target.name);
+        match prepared.check(target, setting) {
+            Ok(Figures { build, run, size }) => println!(
+                "ok      {:<10} {:<14} {:<12} build {:>5.1} s   run {:>5.1} s   {:>11} bytes",
+                program.name,
+                target.name,
+                program.language,
+                build.as_secs_f64(),
+                run.as_secs_f64(),
+                size
+            ),
+            Err(reason) => {
+                println!("FAILED  {name}: {reason}");
+                failed.push(name);
+            }
+        }
+    }
+}
+
+/// Builds the compiler; the programs are compiled by its command line, as users do.
+fn setting() -> Result<Setting> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    package::run(Command::new(cargo).args(["build", "--quiet", "--package", "wasmc"]).current_dir(root()))?;
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |path| root().join(path));
+    Ok(Setting {
+        cache: target.join("corpus"),
+        corpus: root().join("tests/corpus"),
+        wasmc: target.join("debug/wasmc"),
+    })
+}
+
+/// Whether a missing prerequisite is a failure: where the project's gate runs, nothing may be left out.
+fn must_have_everything() -> bool {
+    std::env::var_os("CI").is_some_and(|value| value == "true")
+}
