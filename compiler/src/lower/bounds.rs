@@ -12,8 +12,8 @@
 //!
 //! it either lies in the memory or faults, and no check is needed. An access with a larger offset is checked explicitly.
 //!
-//! **Bulk operations** and **tables** are always checked explicitly, in 64-bit arithmetic that cannot wrap: the operands are
-//! zero-extended 32-bit values.
+//! **Memories and tables with 64-bit indices**, and **bulk operations**, are always checked explicitly, in 64-bit arithmetic. A sum that could wrap
+//! (an operand may have any 64-bit value) traps when it does; a sum of zero-extended 32-bit operands cannot.
 //!
 //! Every explicit check is followed by a selection that the processor cannot speculate past, so that a mispredicted
 //! check does not reach outside either (Spectre variant 1).
@@ -36,8 +36,8 @@ pub(super) fn trap_code(code: trap::TrapCode) -> TrapCode {
 }
 
 impl Lowering<'_, '_> {
-    /// The address of `size` bytes at `index + offset` in a memory: a base and a displacement for a load or store with the flags of
-    /// [`Lowering::heap`].
+    /// The address of `size` bytes at `index + offset` in a memory: a base and a displacement for a load or store with the
+    /// flags of [`Lowering::heap`].
     pub(super) fn memory_address(
         &mut self,
         id: MemoryId,
@@ -45,33 +45,35 @@ impl Lowering<'_, '_> {
         offset: u64,
         size: u32,
     ) -> (Value, i32) {
-        let index = self.builder.ins().uextend(types::I64, index);
         let base = self.memory_base(id);
         match i32::try_from(offset) {
-            Ok(displacement) if offset + u64::from(size) <= MEMORY_GUARD => {
+            Ok(displacement) if self.is_narrow(index) && offset + u64::from(size) <= MEMORY_GUARD => {
+                let index = self.widen(index);
                 (self.builder.ins().iadd(base, index), displacement)
             }
             _ => {
-                // `offset` is below 2^32, a validated memory argument, so this cannot wrap.
-                let start = self.builder.ins().iadd_imm_s(index, offset as i64);
-                let size = self.builder.ins().iconst(types::I64, i64::from(size));
+                let code = trap::TrapCode::MemoryOutOfBounds;
                 let length = self.memory_length(id);
-                (self.checked(base, start, size, length, trap::TrapCode::MemoryOutOfBounds), 0)
+                let offset = self.builder.ins().iconst(types::I64, offset as i64);
+                let size = self.builder.ins().iconst(types::I64, i64::from(size));
+                let start = self.sum(index, offset, code);
+                let end = self.sum(start, size, code);
+                (self.in_bounds(base, start, end, length, code), 0)
             }
         }
     }
 
-    /// The address of `bytes` (64 bits, below 2^33) bytes at `index` in a memory, all of them in bounds.
+    /// The address of `bytes` bytes at `index` in a memory, all of them in bounds. Both have the memory's index type or are
+    /// 32 bits wide.
     pub(super) fn memory_range(&mut self, id: MemoryId, index: Value, bytes: Value) -> Value {
-        let start = self.builder.ins().uextend(types::I64, index);
         let base = self.memory_base(id);
         let length = self.memory_length(id);
-        self.checked(base, start, bytes, length, trap::TrapCode::MemoryOutOfBounds)
+        self.checked(base, index, bytes, length, trap::TrapCode::MemoryOutOfBounds)
     }
 
-    /// The address of element `index` (32 bits) of a table.
+    /// The address of element `index` of a table.
     pub(super) fn table_element(&mut self, id: TableId, index: Value, code: trap::TrapCode) -> Value {
-        let index = self.builder.ins().uextend(types::I64, index);
+        let index = self.widen(index);
         let length = self.table_length(id);
         let base = self.table_base(id);
         let outside = self.builder.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, index, length);
@@ -81,16 +83,14 @@ impl Lowering<'_, '_> {
         self.builder.ins().select_spectre_guard(outside, base, address)
     }
 
-    /// The address of `count` elements from `index` (both 32 bits) in a table, all of them in bounds.
+    /// The address of `count` elements from `index` in a table, all of them in bounds.
     pub(super) fn table_range(&mut self, id: TableId, index: Value, count: Value) -> Value {
-        let start = self.builder.ins().uextend(types::I64, index);
-        let count = self.builder.ins().uextend(types::I64, count);
         let length = self.table_length(id);
         let base = self.table_base(id);
-        self.scaled_range(base, start, count, length)
+        self.scaled_range(base, index, count, length)
     }
 
-    /// The address of `count` elements from `start` (both 64 bits) in an array of `length` references at `base`.
+    /// The address of `count` elements from `start` in an array of `length` (64 bits) references at `base`.
     pub(super) fn scaled_range(&mut self, base: Value, start: Value, count: Value, length: Value) -> Value {
         let zero = self.builder.ins().iconst(types::I64, 0);
         let start = self.checked(zero, start, count, length, trap::TrapCode::TableOutOfBounds);
@@ -98,7 +98,7 @@ impl Lowering<'_, '_> {
         self.builder.ins().iadd(base, scaled)
     }
 
-    /// Traps unless `start + size <= length` (all 64 bits, the sum not wrapping), then gives `base + start`.
+    /// Traps unless `start + size <= length`, then gives `base + start`. `base` and `length` are 64 bits wide.
     pub(super) fn checked(
         &mut self,
         base: Value,
@@ -107,11 +107,44 @@ impl Lowering<'_, '_> {
         length: Value,
         code: trap::TrapCode,
     ) -> Value {
-        let end = self.builder.ins().iadd(start, size);
+        let end = self.sum(start, size, code);
+        let start = self.widen(start);
+        self.in_bounds(base, start, end, length, code)
+    }
+
+    /// Traps unless `end <= length`, then gives `base + start`. All are 64 bits wide.
+    fn in_bounds(
+        &mut self,
+        base: Value,
+        start: Value,
+        end: Value,
+        length: Value,
+        code: trap::TrapCode,
+    ) -> Value {
         let outside = self.builder.ins().icmp(IntCC::UnsignedGreaterThan, end, length);
         self.builder.ins().trapnz(outside, trap_code(code));
         let address = self.builder.ins().iadd(base, start);
         self.builder.ins().select_spectre_guard(outside, base, address)
+    }
+
+    /// The 64-bit sum of two operands. Two of 32 bits cannot wrap; of any others it traps when it wraps.
+    fn sum(&mut self, left: Value, right: Value, code: trap::TrapCode) -> Value {
+        let narrow = self.is_narrow(left) && self.is_narrow(right);
+        let (left, right) = (self.widen(left), self.widen(right));
+        if narrow {
+            self.builder.ins().iadd(left, right)
+        } else {
+            self.builder.ins().uadd_overflow_trap(left, right, trap_code(code))
+        }
+    }
+
+    fn is_narrow(&self, value: Value) -> bool {
+        self.builder.func.dfg.value_type(value) == types::I32
+    }
+
+    /// An operand of either index type as 64 bits.
+    pub(super) fn widen(&mut self, value: Value) -> Value {
+        if self.is_narrow(value) { self.builder.ins().uextend(types::I64, value) } else { value }
     }
 
     /// The flags of an access to a checked table element.

@@ -86,7 +86,7 @@ impl Lowering<'_, '_> {
 
     /// The base address of a linear memory.
     pub(super) fn memory_base(&mut self, id: MemoryId) -> Value {
-        let base = self.layout.memory_base(id);
+        let base = self.layout.memory(id).base;
         self.builder.ins().iconst(types::I64, base as i64)
     }
 

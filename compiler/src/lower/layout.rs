@@ -1,7 +1,10 @@
 //! Where a program's own data lies: offsets and addresses that lowering bakes into code and codegen into data.
 
-use crate::program::{GlobalId, InstanceId, MemoryId, Program};
-use wasmc_abi::layout::{HIGH_MEMORIES, LOW_MEMORIES, MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_STRIDE};
+use crate::program::{GlobalId, InstanceId, Memory, MemoryId, Program};
+use wasmc_abi::layout::{
+    HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_RESERVED, MEMORY_STRIDE,
+    MEMORY64_BASE, MEMORY64_MAX, WASM_PAGE,
+};
 use wasmparser::ValType;
 
 /// Offsets and addresses, all decided before any code is generated.
@@ -19,8 +22,8 @@ pub struct Layout {
     pub data_count: u32,
     /// How many element segments there are.
     pub element_count: u32,
-    /// Address of memory 0.
-    first_memory: u64,
+    /// Where each memory lies.
+    memories: Vec<MemoryPlace>,
 }
 
 /// Bytes of code per byte of Wasm that no program has been seen to exceed; it decides where memory 0 lies.
@@ -45,8 +48,8 @@ impl Layout {
             number(program.instances.iter().map(|instance| instance.module.data.len()));
         let (first_element, element_count) =
             number(program.instances.iter().map(|instance| instance.module.elements.len()));
-        let first_memory = first_memory(program);
-        Layout { globals, globals_size, first_data, first_element, data_count, element_count, first_memory }
+        let memories = place_memories(program);
+        Layout { globals, globals_size, first_data, first_element, data_count, element_count, memories }
     }
 
     /// Offset of a mutable global in the block of globals.
@@ -79,14 +82,42 @@ impl Layout {
         (self.data_count + number) * 8
     }
 
-    /// Address of byte 0 of a memory.
+    /// Where a memory lies.
     #[must_use]
-    pub fn memory_base(&self, id: MemoryId) -> u64 {
-        match u64::from(id.0) {
-            low if low < LOW_MEMORIES => self.first_memory + low * MEMORY_STRIDE,
-            high => HIGH_MEMORIES + (high - LOW_MEMORIES) * MEMORY_STRIDE,
-        }
+    pub fn memory(&self, id: MemoryId) -> MemoryPlace {
+        self.memories[id.index()]
     }
+}
+
+/// The address space of a memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemoryPlace {
+    /// Address of byte 0.
+    pub base: u64,
+    /// Bytes that it may ever have.
+    pub max: u64,
+    /// Bytes of address space, with what always faults.
+    pub reserved: u64,
+}
+
+fn place_memories(program: &Program<'_>) -> Vec<MemoryPlace> {
+    let first = first_memory(program);
+    let mut next64 = MEMORY64_BASE;
+    let place = |(id, memory): (usize, &Memory<'_>)| {
+        let declared = memory.ty.maximum.map_or(u64::MAX, |pages| pages.saturating_mul(WASM_PAGE));
+        if memory.ty.memory64 {
+            let max = declared.min(MEMORY64_MAX);
+            let place = MemoryPlace { base: next64, max, reserved: max };
+            next64 += max;
+            return place;
+        }
+        let base = match id as u64 {
+            low if low < LOW_MEMORIES => first + low * MEMORY_STRIDE,
+            high => HIGH_MEMORIES + (high - LOW_MEMORIES) * MEMORY_STRIDE,
+        };
+        MemoryPlace { base, max: declared.min(MAX_PAGES * WASM_PAGE), reserved: MEMORY_RESERVED }
+    };
+    program.memories.iter().enumerate().map(place).collect()
 }
 
 fn global_size(ty: ValType) -> u32 {

@@ -88,46 +88,51 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn memory_size(&mut self, memory: u32) {
-        let length = self.memory_length(self.memory(memory));
+        let id = self.memory(memory);
+        let length = self.memory_length(id);
         let pages = self.builder.ins().ushr_imm_u(length, i64::from(WASM_PAGE.trailing_zeros()));
-        let pages = self.builder.ins().ireduce(types::I32, pages);
-        self.push(pages);
+        self.push_index(pages, self.program.memories[id.index()].ty.memory64);
     }
 
     pub(super) fn memory_grow(&mut self, memory: u32) {
+        let id = self.memory(memory);
         let pages = self.pop();
-        let pages = self.builder.ins().uextend(types::I64, pages);
-        let descriptor = self.address_of(Symbol::Memory(self.memory(memory)));
+        let pages = self.widen(pages);
+        let descriptor = self.address_of(Symbol::Memory(id));
         let former =
             self.call_runtime(Runtime::MemoryGrow, &[descriptor, pages]).expect("it returns the former size");
-        let former = self.builder.ins().ireduce(types::I32, former);
-        self.push(former);
+        self.push_index(former, self.program.memories[id.index()].ty.memory64);
+    }
+
+    /// Pushes a 64-bit size as the index type of its memory or table.
+    pub(super) fn push_index(&mut self, value: Value, is_64: bool) {
+        let value = if is_64 { value } else { self.builder.ins().ireduce(types::I32, value) };
+        self.push(value);
     }
 
     pub(super) fn memory_fill(&mut self, memory: u32) {
         let (to, byte, count) = self.pop3();
-        let count = self.builder.ins().uextend(types::I64, count);
         let to = self.memory_range(self.memory(memory), to, count);
+        let count = self.widen(count);
         self.call_runtime(Runtime::Memset, &[to, byte, count]);
     }
 
     pub(super) fn memory_copy(&mut self, to_memory: u32, from_memory: u32) {
         let (to, from, count) = self.pop3();
-        let count = self.builder.ins().uextend(types::I64, count);
         let to = self.memory_range(self.memory(to_memory), to, count);
         let from = self.memory_range(self.memory(from_memory), from, count);
+        let count = self.widen(count);
         self.call_runtime(Runtime::Memmove, &[to, from, count]);
     }
 
     pub(super) fn memory_init(&mut self, segment: u32, memory: u32) {
         let (to, from, count) = self.pop3();
         let number = self.layout.data(self.instance_id, segment);
-        let from = self.builder.ins().uextend(types::I64, from);
-        let count = self.builder.ins().uextend(types::I64, count);
         let length = self.segment_length(self.layout.data_length(number));
         let to = self.memory_range(self.memory(memory), to, count);
         let bytes = self.address_of(Symbol::Data(number));
         let from = self.checked(bytes, from, count, length, trap::TrapCode::MemoryOutOfBounds);
+        let count = self.widen(count);
         self.call_runtime(Runtime::Memmove, &[to, from, count]);
     }
 
@@ -143,9 +148,7 @@ impl Lowering<'_, '_> {
         let size = self.instance.module.data[segment as usize].bytes.len() as i64;
         let count = self.builder.ins().iconst(types::I64, size);
         let start = self.builder.ins().iconst(types::I64, offset as i64);
-        let base = self.memory_base(id);
-        let length = self.memory_length(id);
-        let to = self.checked(base, start, count, length, trap::TrapCode::MemoryOutOfBounds);
+        let to = self.memory_range(id, start, count);
         let from = self.address_of(Symbol::Data(number));
         self.call_runtime(Runtime::Memmove, &[to, from, count]);
     }

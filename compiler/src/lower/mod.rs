@@ -26,5 +26,5 @@ mod types;
 
 pub use function::{Lowered, lower_body};
 pub use glue::{lower_host_adapter, lower_instantiation, lower_step};
-pub use layout::Layout;
+pub use layout::{Layout, MemoryPlace};
 pub use symbol::{Runtime, Symbol};

@@ -81,8 +81,9 @@ impl Lowering<'_, '_> {
         self.push_canonical(value);
     }
 
-    pub(super) fn vector_dot(&mut self) {
-        let (left, right) = self.pop2_vectors(types::I16X8);
+    /// Products of lanes, added in pairs: half as many lanes, twice as wide.
+    pub(super) fn vector_dot(&mut self, ty: Type) {
+        let (left, right) = self.pop2_vectors(ty);
         let product = |this: &mut Self, widen: Unary| {
             let left = widen(this.builder.ins(), left);
             let right = widen(this.builder.ins(), right);
@@ -91,6 +92,26 @@ impl Lowering<'_, '_> {
         let low = product(self, |b, x| b.swiden_low(x));
         let high = product(self, |b, x| b.swiden_high(x));
         let value = self.builder.ins().iadd_pairwise(low, high);
+        self.push_canonical(value);
+    }
+
+    /// A dot product of `i8` lanes whose sums are added in pairs once more, and then to a third operand.
+    pub(super) fn vector_dot_add(&mut self) {
+        let addend = self.pop_vector(types::I32X4);
+        self.vector_dot(types::I8X16);
+        self.vector_add_pairs(types::I16X8, |b, x| b.swiden_low(x), |b, x| b.swiden_high(x));
+        let sums = self.pop_vector(types::I32X4);
+        let value = self.builder.ins().iadd(sums, addend);
+        self.push_canonical(value);
+    }
+
+    /// The product of the first two operands, the first through `sign`, plus the third; rounded twice.
+    pub(super) fn vector_multiply_add(&mut self, ty: Type, sign: Unary) {
+        let addend = self.pop_vector(ty);
+        let (left, right) = self.pop2_vectors(ty);
+        let left = sign(self.builder.ins(), left);
+        let product = self.builder.ins().fmul(left, right);
+        let value = self.builder.ins().fadd(product, addend);
         self.push_canonical(value);
     }
 

@@ -182,7 +182,7 @@ impl Lowering<'_, '_> {
             Operator::I64x2Sub => self.vector_binary(I64X2, |b, x, y| b.isub(x, y)),
             Operator::I64x2Mul => self.vector_binary(I64X2, |b, x, y| b.imul(x, y)),
             Operator::I16x8Q15MulrSatS => self.vector_binary(I16X8, |b, x, y| b.sqmul_round_sat(x, y)),
-            Operator::I32x4DotI16x8S => self.vector_dot(),
+            Operator::I32x4DotI16x8S => self.vector_dot(I16X8),
 
             // Narrower and wider lanes
             Operator::I8x16NarrowI16x8S => self.vector_binary(I16X8, |b, x, y| b.snarrow(x, y)),
@@ -261,6 +261,26 @@ impl Lowering<'_, '_> {
             Operator::F64x2ConvertLowI32x4U => self.convert_low(|b, x| b.uwiden_low(x), |b, x| b.fcvt_from_uint(F64X2, x)),
             Operator::F32x4DemoteF64x2Zero => self.vector_unary(F64X2, |b, x| b.fvdemote(x)),
             Operator::F64x2PromoteLowF32x4 => self.vector_unary(F32X4, |b, x| b.fvpromote_low(x)),
+
+            // Relaxed operators, as the deterministic profile of the specification defines them
+            Operator::I8x16RelaxedSwizzle => self.vector_binary(I8X16, |b, x, y| b.swizzle(x, y)),
+            Operator::I32x4RelaxedTruncF32x4S => self.vector_unary(F32X4, |b, x| b.fcvt_to_sint_sat(I32X4, x)),
+            Operator::I32x4RelaxedTruncF32x4U => self.vector_unary(F32X4, |b, x| b.fcvt_to_uint_sat(I32X4, x)),
+            Operator::I32x4RelaxedTruncF64x2SZero => self.truncate_low(|b, x| b.fcvt_to_sint_sat(I64X2, x), |b, x, y| b.snarrow(x, y)),
+            Operator::I32x4RelaxedTruncF64x2UZero => self.truncate_low(|b, x| b.fcvt_to_uint_sat(I64X2, x), |b, x, y| b.uunarrow(x, y)),
+            Operator::F32x4RelaxedMadd => self.vector_multiply_add(F32X4, |_, x| x),
+            Operator::F64x2RelaxedMadd => self.vector_multiply_add(F64X2, |_, x| x),
+            Operator::F32x4RelaxedNmadd => self.vector_multiply_add(F32X4, |b, x| b.fneg(x)),
+            Operator::F64x2RelaxedNmadd => self.vector_multiply_add(F64X2, |b, x| b.fneg(x)),
+            Operator::I8x16RelaxedLaneselect | Operator::I16x8RelaxedLaneselect | Operator::I32x4RelaxedLaneselect
+            | Operator::I64x2RelaxedLaneselect => self.vector_bitselect(),
+            Operator::F32x4RelaxedMin => self.vector_binary(F32X4, |b, x, y| b.fmin(x, y)),
+            Operator::F32x4RelaxedMax => self.vector_binary(F32X4, |b, x, y| b.fmax(x, y)),
+            Operator::F64x2RelaxedMin => self.vector_binary(F64X2, |b, x, y| b.fmin(x, y)),
+            Operator::F64x2RelaxedMax => self.vector_binary(F64X2, |b, x, y| b.fmax(x, y)),
+            Operator::I16x8RelaxedQ15mulrS => self.vector_binary(I16X8, |b, x, y| b.sqmul_round_sat(x, y)),
+            Operator::I16x8RelaxedDotI8x16I7x16S => self.vector_dot(I8X16),
+            Operator::I32x4RelaxedDotI8x16I7x16AddS => self.vector_dot_add(),
 
             other => unreachable!("the validator admits only supported proposals, not {other:?}"),
         }

@@ -29,34 +29,33 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn table_size(&mut self, table: u32) {
-        let length = self.table_length(self.table(table));
-        let length = self.builder.ins().ireduce(types::I32, length);
-        self.push(length);
+        let id = self.table(table);
+        let length = self.table_length(id);
+        self.push_index(length, self.program.tables[id.index()].ty.table64);
     }
 
     pub(super) fn table_grow(&mut self, table: u32) {
         let (value, count) = self.pop2();
+        let count = self.widen(count);
         let id = self.table(table);
         let former = if self.program.tables[id.index()].can_grow() {
-            let count = self.builder.ins().uextend(types::I64, count);
             let descriptor = self.address_of(Symbol::Table(id));
-            let former = self.call_runtime(Runtime::TableGrow, &[descriptor, value, count]);
-            self.builder.ins().ireduce(types::I32, former.expect("it returns the former size"))
+            self.call_runtime(Runtime::TableGrow, &[descriptor, value, count])
+                .expect("it returns the former size")
         } else {
             // Growing by nothing succeeds, by anything else never.
-            let length = self.program.tables[id.index()].ty.initial;
-            let length = self.builder.ins().iconst(types::I32, length as i64);
-            let failure = self.builder.ins().iconst(types::I32, -1);
+            let length = self.table_length(id);
+            let failure = self.builder.ins().iconst(types::I64, -1);
             let nothing = self.builder.ins().icmp_imm_u(IntCC::Equal, count, 0);
             self.builder.ins().select(nothing, length, failure)
         };
-        self.push(former);
+        self.push_index(former, self.program.tables[id.index()].ty.table64);
     }
 
     pub(super) fn table_fill(&mut self, table: u32) {
         let (index, value, count) = self.pop3();
         let to = self.table_range(self.table(table), index, count);
-        let count = self.builder.ins().uextend(types::I64, count);
+        let count = self.widen(count);
         self.call_runtime(Runtime::TableFill, &[to, value, count]);
     }
 
@@ -70,12 +69,10 @@ impl Lowering<'_, '_> {
     pub(super) fn table_init(&mut self, segment: u32, table: u32) {
         let (to, from, count) = self.pop3();
         let number = self.layout.element(self.instance_id, segment);
-        let from = self.builder.ins().uextend(types::I64, from);
-        let wide = self.builder.ins().uextend(types::I64, count);
         let length = self.segment_length(self.layout.element_length(number));
         let to = self.table_range(self.table(table), to, count);
         let elements = self.address_of(Symbol::Elements(number));
-        let from = self.scaled_range(elements, from, wide, length);
+        let from = self.scaled_range(elements, from, count, length);
         self.copy_elements(to, from, count);
     }
 
@@ -88,17 +85,16 @@ impl Lowering<'_, '_> {
     pub(super) fn copy_active_elements(&mut self, segment: u32, table: u32, offset: u64) {
         let number = self.layout.element(self.instance_id, segment);
         let count = self.instance.elements[segment as usize].len();
-        // A validated offset and count are 32-bit values.
-        let start = self.builder.ins().iconst(types::I32, i64::from(offset as u32));
-        let count = self.builder.ins().iconst(types::I32, count as i64);
+        let start = self.builder.ins().iconst(types::I64, offset as i64);
+        let count = self.builder.ins().iconst(types::I64, count as i64);
         let to = self.table_range(self.table(table), start, count);
         let from = self.address_of(Symbol::Elements(number));
         self.copy_elements(to, from, count);
     }
 
-    /// Copies `count` (32 bits) references whose ranges have been checked.
+    /// Copies `count` references whose ranges have been checked.
     fn copy_elements(&mut self, to: Value, from: Value, count: Value) {
-        let count = self.builder.ins().uextend(types::I64, count);
+        let count = self.widen(count);
         let bytes = self.builder.ins().imul_imm_s(count, i64::from(REF_SIZE));
         self.call_runtime(Runtime::Memmove, &[to, from, bytes]);
     }

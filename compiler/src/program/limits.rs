@@ -4,6 +4,9 @@
 //! something in the program can have grown it by then; whether it has is found out by the instantiation step.
 
 use super::{Extern, Instance, Program};
+use crate::error::{Error, Result};
+use crate::wasm::Module;
+use wasmc_abi::layout::{MEMORY64_MAX, WASM_PAGE};
 use wasmparser::{MemoryType, Operator, TableType};
 
 /// How something that is provided compares with what is wanted.
@@ -47,6 +50,20 @@ fn limits_fit(provided: (u64, Option<u64>), wanted: (u64, Option<u64>)) -> Fit {
         (true, false) if provided.1.is_none_or(|maximum| maximum >= wanted.0) => Fit::IfGrown(wanted.0),
         (true, false) => Fit::No,
     }
+}
+
+/// Refuses memories that begin larger than they could ever be here.
+pub(super) fn check_sizes(module: &Module<'_>) -> Result<()> {
+    for (index, memory) in module.memories.iter().enumerate() {
+        if memory.memory64 && memory.initial > MEMORY64_MAX / WASM_PAGE {
+            return Err(Error::input(format!(
+                "memory {index} begins with {} pages, and a 64-bit memory can have {} at most",
+                memory.initial,
+                MEMORY64_MAX / WASM_PAGE
+            )));
+        }
+    }
+    Ok(())
 }
 
 impl Program<'_> {

@@ -259,6 +259,7 @@ impl<'a> Program<'a> {
         module: Module<'a>,
         resolve: &mut dyn FnMut(&str, &str) -> Option<Provider>,
     ) -> Result<InstanceId> {
+        limits::check_sizes(&module)?;
         let imports = self.resolve_imports(&module, resolve)?;
         Ok(self.add_instance(module, imports))
     }

@@ -9,11 +9,13 @@ pub const WASM_1_0: WasmFeatures = WasmFeatures::WASM1;
 /// fixed-width SIMD.
 pub const WASM_2_0: WasmFeatures = WasmFeatures::WASM2;
 
-/// What a build accepts: WebAssembly 2.0, extended constant expressions, tail calls and several memories.
+/// What a build accepts: WebAssembly 3.0 but exceptions and garbage collection.
 pub const SUPPORTED: WasmFeatures = WASM_2_0
     .union(WasmFeatures::EXTENDED_CONST)
     .union(WasmFeatures::TAIL_CALL)
-    .union(WasmFeatures::MULTI_MEMORY);
+    .union(WasmFeatures::MULTI_MEMORY)
+    .union(WasmFeatures::MEMORY64)
+    .union(WasmFeatures::RELAXED_SIMD);
 
 /// Proposals by the name of their repository, which is what people search for.
 pub const PROPOSALS: &[(WasmFeatures, &str)] = &[

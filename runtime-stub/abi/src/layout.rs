@@ -29,6 +29,12 @@ pub const MEMORY_RESERVED: u64 = (1 << 32) + MEMORY_GUARD;
 /// its own size included, of at most this needs no check.
 pub const MEMORY_GUARD: u64 = 1 << 31;
 
+/// Most bytes that a 64-bit linear memory can have. Its accesses are checked, so no guard is needed.
+pub const MEMORY64_MAX: u64 = 1 << 38;
+
+/// Where the 64-bit linear memories lie, one after the other, each with room for its maximum.
+pub const MEMORY64_BASE: u64 = 0x1000_0000_0000;
+
 /// Bytes in a page of linear memory.
 pub const WASM_PAGE: u64 = 1 << 16;
 

@@ -6,10 +6,10 @@
 use super::image::{Extent, extents};
 use super::{Blob, Object};
 use crate::error::Result;
-use crate::lower::{Layout, Symbol};
+use crate::lower::{Layout, MemoryPlace, Symbol};
 use crate::program::{Memory, MemoryId, Program};
 use cranelift_module::ModuleRelocTarget;
-use wasmc_abi::layout::{MAX_PAGES, MEMORY_RESERVED, SECTION_AT_PREFIX, WASM_PAGE};
+use wasmc_abi::layout::{SECTION_AT_PREFIX, WASM_PAGE};
 use wasmc_targets::Target;
 
 /// What the root structure refers to: addresses, and how many there are.
@@ -35,7 +35,8 @@ pub(super) fn define(
     let mut copies = Vec::new();
     for (id, memory) in program.memories.iter().enumerate() {
         let id = MemoryId(id as u32);
-        let base = layout.memory_base(id);
+        let place = layout.memory(id);
+        let base = place.base;
         let copied = extents(&memory.contents, COPY_GRANULE);
         let size: usize = copied.iter().map(|extent| extent.bytes.len()).sum();
         let mapped = if size as u64 >= PAGES_WORTH_MAPPING * target.max_page {
@@ -48,19 +49,19 @@ pub(super) fn define(
         descriptors.push(object.define_symbol(
             Symbol::Memory(id),
             &name,
-            descriptor(memory, base, mapped),
+            descriptor(memory, place, mapped),
         )?);
     }
     let descriptors = addresses(object, "wasmc_memories", descriptors)?;
     Ok(Memories { descriptors, copies: define_copies(object, copies)? })
 }
 
-fn descriptor(memory: &Memory<'_>, base: u64, mapped: Option<(ModuleRelocTarget, u64)>) -> Blob {
+fn descriptor(memory: &Memory<'_>, place: MemoryPlace, mapped: Option<(ModuleRelocTarget, u64)>) -> Blob {
     let mut blob = Blob::writable(8);
-    blob.u64(base);
+    blob.u64(place.base);
     blob.u64(memory.ty.initial * WASM_PAGE);
-    blob.u64(memory.ty.maximum.map_or(MAX_PAGES, |maximum| maximum.min(MAX_PAGES)) * WASM_PAGE);
-    blob.u64(MEMORY_RESERVED);
+    blob.u64(place.max);
+    blob.u64(place.reserved);
     blob.slice(mapped);
     blob
 }
