@@ -37,9 +37,10 @@ const DEFINED_HERE: [&str; 8] = [
 
 /// Symbols of the functions that a guest can import.
 fn host_functions() -> impl Iterator<Item = String> {
-    let functions =
-        host::PREVIEW1_FUNCTIONS.iter().map(|function| format!("{}.{}", host::PREVIEW1, function.name));
-    functions.chain(host::UNSTABLE_OWN.iter().map(|name| format!("{}.{name}", host::UNSTABLE)))
+    let preview1 = host::PREVIEW1_FUNCTIONS.iter().map(|function| (host::PREVIEW1, function.name));
+    let unstable = host::UNSTABLE_OWN.iter().map(|name| (host::UNSTABLE, *name));
+    let script = host::SCRIPT_FUNCTIONS.iter().map(|function| (host::SCRIPT, function.name));
+    preview1.chain(unstable).chain(script).map(|(module, name)| format!("{module}.{name}"))
 }
 
 /// Says what is wrong with a stub.

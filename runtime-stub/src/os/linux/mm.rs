@@ -27,7 +27,7 @@ pub fn map(len: usize, protection: usize) -> Result<usize> {
 /// else on kernels before 4.17 when there was something.
 pub fn map_at(address: usize, len: usize, protection: usize) -> Result<usize> {
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
-    // SAFETY: the kernel replaces no mapping with this flag, nor where it knows it not, since the address is then a hint.
+    // SAFETY: with this flag the kernel replaces no mapping; one that does not know it takes the address as a hint.
     check(unsafe { arch::syscall6(nr::MMAP, address, len, protection, flags, NO_FILE, 0) })
 }
 
