@@ -75,14 +75,32 @@ pub unsafe extern "C" fn wasmc_memory_grow(memory: *mut Memory, pages: u64) -> i
     let former = memory.len;
     let Some(len) = larger(former, pages, memory.max) else { return -1 };
     if len > former {
-        let (end, more) = ((memory.base + former) as usize, (len - former) as usize);
-        // SAFETY: the pages are reserved for this memory and nothing lives there yet.
-        if unsafe { mm::protect(end, more, mm::PROT_READ_WRITE) }.is_err() {
+        if extend(memory, len).is_err() {
             return -1;
         }
         memory.len = len;
     }
     (former / WASM_PAGE) as i64
+}
+
+/// Makes the bytes from the length of `memory` up to `len` accessible: those that are reserved, and then further ones.
+fn extend(memory: &mut Memory, len: u64) -> Result<()> {
+    let reserved = len.min(memory.reserved);
+    if reserved > memory.len {
+        // SAFETY: the pages are reserved for this memory and nothing lives there yet.
+        unsafe {
+            mm::protect(
+                (memory.base + memory.len) as usize,
+                (reserved - memory.len) as usize,
+                mm::PROT_READ_WRITE,
+            )?;
+        }
+    }
+    if len > memory.reserved {
+        map_exactly(memory.base + memory.reserved, len - memory.reserved, mm::PROT_READ_WRITE)?;
+        memory.reserved = len;
+    }
+    Ok(())
 }
 
 /// The size in bytes after growing by `pages`, if there is one.

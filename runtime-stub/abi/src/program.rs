@@ -36,7 +36,8 @@ pub struct Memory {
     pub len: u64,
     /// Bytes that it may ever have.
     pub max: u64,
-    /// Bytes of address space from `base` that belong to it; what is beyond `len` faults.
+    /// Bytes of address space from `base` that are reserved for it; what is beyond `len` faults. A memory whose accesses are
+    /// all checked reserves no more than it has, and maps more when it grows.
     pub reserved: u64,
     /// [`Range`]s, ascending and page-aligned, that the image's own segments map. The stub maps the rest.
     pub mapped: Slice,
