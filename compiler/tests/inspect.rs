@@ -76,7 +76,7 @@ fn proposals_that_are_used_are_named() {
         &expect![[r#"
             module       93 bytes
                          sha256 15509a6480bbc8fb5300c0449500724fe73a80f28bbb7c74c7125f56ad3d32e7
-            builds       the WebAssembly proposal `gc` is used at offset 0xb, and wasmc does not support it yet (struct indexed types not supported without the gc feature)
+            builds       the WebAssembly proposal `gc` is used at offset 0xb, and wasmc does not support it yet
                            help: build the module without `gc`
             functions    2
             memories     1 or more pages, 64-bit
