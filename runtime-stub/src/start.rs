@@ -2,7 +2,7 @@
 
 use wasmc_abi::trap::EXIT_CANNOT_START;
 
-use crate::os::signal::Handler;
+use crate::os::signal::{self, Handler, SIGPIPE};
 use crate::os::{Errno, process};
 use crate::text::Text;
 use crate::{arch, args, image, memory, stack, traps};
@@ -32,6 +32,8 @@ pub unsafe fn prepare(initial: *mut usize, handler: Handler) -> u64 {
         args::set(initial);
         traps::install(handler).unwrap_or_else(|error| fail("cannot handle signals", error));
     }
+    // WASI has no signals: a write that nobody reads is an error that the guest sees.
+    signal::ignore(SIGPIPE).unwrap_or_else(|error| fail("cannot handle signals", error));
     for memory in image::memories() {
         // SAFETY: it is a descriptor of the image.
         unsafe { memory::map(memory) }.unwrap_or_else(|error| {

@@ -12,6 +12,9 @@ pub const SIGFPE: i32 = 8;
 /// Access to memory that is not mapped, or not so.
 pub const SIGSEGV: i32 = 11;
 
+/// Write to a pipe or socket that nobody reads.
+pub const SIGPIPE: i32 = 13;
+
 const SA_SIGINFO: u64 = 4;
 const SA_RESTORER: u64 = 0x0400_0000;
 const SA_ONSTACK: u64 = 0x0800_0000;
@@ -65,6 +68,12 @@ pub unsafe fn handle(signal: i32, handler: Handler) -> Result<()> {
             mask: 0,
         },
     )
+}
+
+/// Makes a signal have no effect.
+pub fn ignore(signal: i32) -> Result<()> {
+    const SIG_IGN: usize = 1;
+    set(signal, &Action { handler: SIG_IGN, flags: 0, restorer: 0, mask: 0 })
 }
 
 /// Gives a signal its default effect back.
