@@ -1,9 +1,17 @@
 //! WASI preview 1, and preview 0 where it differs: one file an area.
 //!
 //! Each function is a symbol of its own (`wasi_snapshot_preview1.NAME`), with a section of its own, and refers to nothing
-//! that it does not need: what a program does not import is not linked. The behaviour, error numbers included, is that of
-//! Wasmtime 48; where the standard allows more and Linux has it (allocation, synchronous writes, processor clocks), that is
-//! given. An address outside the guest's memory is `fault`.
+//! that it does not need: what a program does not import is not linked.
+//!
+//! The behaviour is that of Wasmtime 48, error numbers included, but for this:
+//! - An address outside the guest's memory, and a flag that does not exist, are `fault` and `inval`, not the end of the guest.
+//! - What preview 1 has and Linux too works: `fd_allocate`, synchronous writes, the clocks of processor time, the times of a
+//!   granted directory, and more than the first buffer of a read or a write.
+//! - Errors for which preview 1 has a number keep it (`xdev`, `rofs`, `txtbsy`, …) where Wasmtime says `io`.
+//! - A slash behind the last component means what it means on Linux: `rmdir("dir/")` removes a directory, and
+//!   `stat("file/")` and `rename("file", "new/")` are `notdir`.
+//! - A link that is not to be followed, opened as a directory, is `notdir` and not `loop`, as on Linux.
+//! - `fd_readdir` gives the entries in the kernel's order, and its cookies stay good while the directory changes.
 
 mod args;
 mod clock;

@@ -83,8 +83,8 @@ pub extern "C" fn path_open(
 ) -> Status {
     let how = How { lookup: dirflags, open: oflags, rights, descriptor: fdflags };
     status(|| {
-        how.check()?;
         let path = PathText::read(guest, path, path_len)?;
+        how.check()?;
         let directory = TABLE.get(fd)?;
         match directory.kind {
             Kind::Directory => {}

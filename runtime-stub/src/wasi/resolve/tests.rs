@@ -202,6 +202,8 @@ fn files_are_made_inside_only() {
         ("../made_outside", 0, Err(Errno::Perm)),
         ("new/", 0, Err(Errno::Isdir)),
         ("dangling_slash", 0, Err(Errno::Isdir)),
+        ("to_beside/", 0, Err(Errno::Isdir)),
+        ("loop/", 0, Err(Errno::Isdir)),
         ("missing_dir/new", 0, Err(Errno::Noent)),
         (".", 0, Err(Errno::Isdir)),
         ("dir", 0, Err(Errno::Isdir)),

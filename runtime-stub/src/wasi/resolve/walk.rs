@@ -27,6 +27,8 @@ pub(super) fn open(root: i32, path: &CStr, flags: u32, mode: u32) -> Result<Owne
         match name.bytes() {
             b"." => {}
             b".." => walk.leave()?,
+            // As for the kernel: whatever the name leads to, nothing but a directory could be made so.
+            _ if last && slash && flags & O_CREAT != 0 => return Err(Errno::ISDIR),
             _ => {
                 let follow = !last || slash || follows_links(flags);
                 if follow && let Some(target) = walk.read_link(&name, last && flags & O_CREAT != 0)? {
@@ -51,9 +53,6 @@ fn follows_links(flags: u32) -> bool {
 }
 
 fn open_last(dir: i32, name: &Text<NAME_MAX>, slash: bool, flags: u32, mode: u32) -> Result<OwnedFd> {
-    if slash && flags & O_CREAT != 0 {
-        return Err(Errno::ISDIR);
-    }
     let directory = if slash { O_DIRECTORY } else { 0 };
     fs::open(dir, name.c_str(), flags | directory | O_NOFOLLOW, mode)
 }
