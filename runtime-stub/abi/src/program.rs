@@ -16,7 +16,7 @@ pub struct Slice {
 pub struct Program {
     /// Addresses (`u64`) of the program's [`Memory`] descriptors.
     pub memories: Slice,
-    /// [`Copy`]: initial contents that are not part of the image's own segments.
+    /// [`struct@Copy`]: initial contents that are not part of the image's own segments.
     pub copies: Slice,
     /// Addresses (`u64`) of what is run, in order, each an `extern "C" fn() -> i32`. A command's last step is its
     /// `_start`; the result is only looked at when a script is run (see [`crate::symbol::SCRIPT_START`]).
