@@ -1,7 +1,7 @@
 //! Inspecting modules, and what is no module, executable or bundle.
 
 use expect_test::{Expect, expect};
-use wasmc::inspect::inspect;
+use wasmc::inspect::{Report, inspect};
 
 fn check(wat: &str, expected: &Expect) {
     let wasm = wat::parse_str(wat).expect("the test's module");
@@ -102,6 +102,42 @@ fn proposals_that_are_used_are_named() {
                            11 bytes  custom "name"
         "#]],
     );
+}
+
+/// A module for each proposal that uses nothing else.
+#[test]
+fn each_proposal_is_recognised() {
+    for (proposal, module) in [
+        ("simd", "(func (drop (v128.const i64x2 0 0)))"),
+        (
+            "relaxed-simd",
+            "(func (param v128) (result v128) (i8x16.relaxed_swizzle (local.get 0) (local.get 0)))",
+        ),
+        ("threads", "(memory 1 1 shared)"),
+        ("tail-call", "(func (return_call 0))"),
+        ("multi-memory", "(memory 1) (memory 1)"),
+        ("exception-handling", "(tag)"),
+        ("memory64", "(memory i64 1)"),
+        ("extended-const", "(global i32 (i32.add (i32.const 1) (i32.const 2)))"),
+        ("function-references", "(type $f (func)) (func (param (ref null $f)))"),
+        ("gc", "(type (struct))"),
+        ("custom-page-sizes", "(memory 1 (pagesize 1))"),
+        ("wide-arithmetic", "(func (param i64) (drop (drop (i64.mul_wide_s (local.get 0) (local.get 0)))))"),
+        ("mutable-global", r#"(import "a" "b" (global (mut i32)))"#),
+        ("nontrapping-float-to-int-conversions", "(func (drop (i32.trunc_sat_f32_s (f32.const 0))))"),
+        ("sign-extension-ops", "(func (drop (i32.extend8_s (i32.const 0))))"),
+        ("multi-value", "(func (result i32 i32) (i32.const 0) (i32.const 0))"),
+        ("reference-types", "(table 1 externref)"),
+        (
+            "bulk-memory-operations",
+            "(memory 1) (func (memory.fill (i32.const 0) (i32.const 0) (i32.const 0)))",
+        ),
+    ] {
+        let wasm = wat::parse_str(format!("(module {module})")).expect(proposal);
+        let Report::Module(module) = inspect(&wasm).expect(proposal) else { panic!("{proposal}: no module") };
+        assert!(module.proposals.contains(&proposal), "{proposal}: {:?}", module.proposals);
+        assert!(module.proposals.len() <= 3, "{proposal}: {:?}", module.proposals);
+    }
 }
 
 #[test]

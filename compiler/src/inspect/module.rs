@@ -1,9 +1,8 @@
 //! What a module holds, and whether wasmc can build it.
 
-use rayon::prelude::*;
 use serde::Serialize;
-use wasmparser::types::{EntityType, TypesRef};
-use wasmparser::{MemoryType, Parser, Payload, TableType, Validator, WasmFeatures};
+use wasmparser::types::{EntityType, Types, TypesRef};
+use wasmparser::{BinaryReaderError, MemoryType, Parser, Payload, TableType, Validator, WasmFeatures};
 
 use super::Section;
 use super::text::{Text, readable_size};
@@ -59,13 +58,13 @@ pub struct Export {
     pub ty: String,
 }
 
-type Parsed<T> = std::result::Result<T, wasmparser::BinaryReaderError>;
+type Parsed<T> = std::result::Result<T, BinaryReaderError>;
 
 impl Module {
     /// Reads a binary module, whatever proposals it uses.
     pub(super) fn read(bytes: &[u8]) -> Result<Module> {
         let problem = wasm::read(bytes, features::SUPPORTED).and_then(Program::command).err();
-        match Validator::new_with_features(WasmFeatures::all()).validate_all(bytes) {
+        match validate(bytes, WasmFeatures::all()) {
             Ok(types) if !Parser::is_component(bytes) => {
                 let mut module = Module {
                     content: Content::of(bytes),
@@ -177,13 +176,38 @@ fn section_name(id: u8) -> &'static str {
     NAMES.get(usize::from(id)).copied().unwrap_or("unknown")
 }
 
-/// A proposal is used when the module is not valid without it. That is its definition, and so it cannot be out of date.
+/// A proposal is used when the module is not valid without it: from the first version of WebAssembly on, what is missing is
+/// added until nothing is.
 fn proposals(bytes: &[u8]) -> Vec<&'static str> {
-    let is_used = |feature: WasmFeatures| {
-        let others = WasmFeatures::all().difference(feature);
-        Validator::new_with_features(others).validate_all(bytes).is_err()
-    };
-    features::PROPOSALS.par_iter().filter(|&&(feature, _)| is_used(feature)).map(|&(_, name)| name).collect()
+    let mut features = WasmFeatures::MVP;
+    while let Err(error) = validate(bytes, features) {
+        match missing(bytes, features, &error) {
+            Some(feature) => features |= feature,
+            None => break,
+        }
+    }
+    let used = features.difference(WasmFeatures::MVP);
+    features::PROPOSALS
+        .iter()
+        .filter(|(feature, _)| used.intersects(*feature))
+        .map(|&(_, name)| name)
+        .collect()
+}
+
+fn validate(bytes: &[u8], features: WasmFeatures) -> Parsed<Types> {
+    Validator::new_with_features(features).validate_all(bytes)
+}
+
+/// What a module that is valid with all features lacks: what the validator says, or, where it does not, what gets it further.
+fn missing(bytes: &[u8], features: WasmFeatures, error: &BinaryReaderError) -> Option<WasmFeatures> {
+    let said = error.missing_wasm_feature().filter(|feature| !features.contains(*feature));
+    said.or_else(|| {
+        let others = features::PROPOSALS.iter().map(|&(feature, _)| feature);
+        others.filter(|feature| !features.contains(*feature)).find(|feature| {
+            let further = validate(bytes, features | *feature);
+            further.map_or_else(|next| next.offset() > error.offset(), |_| true)
+        })
+    })
 }
 
 fn memories(types: TypesRef<'_>) -> Vec<String> {
