@@ -39,7 +39,7 @@ pub(super) struct BuildArgs {
     pub(super) inputs: Vec<PathBuf>,
 
     /// What to build for: a name, a Rust triple, a container platform, or `all`; this machine by default
-    #[arg(short, long, value_name = "TARGET")]
+    #[arg(short, long, value_name = "TARGET", value_delimiter = ',')]
     pub(super) target: Vec<String>,
 
     /// Where results go

@@ -182,11 +182,11 @@ fn a_proposal_that_is_not_supported() {
         "#]],
     );
     refuses(
-        r#"(module (memory i64 1) (func (export "_start")))"#,
+        r#"(module (memory 1 1 shared) (func (export "_start")))"#,
         &expect![[r#"
             exit code 1
-            error: app.wat: the WebAssembly proposal `memory64` is used at offset 0x15, and wasmc does not support it yet
-              help: build the module without `memory64`
+            error: app.wat: the WebAssembly proposal `threads` is used at offset 0x15, and wasmc does not support it yet
+              help: build the module without `threads`
         "#]],
     );
 }
@@ -281,6 +281,25 @@ fn an_output_that_cannot_be_written() {
         error: cannot write dist/app: Not a directory (os error 20)
     "#]],
     );
+}
+
+#[test]
+fn an_output_with_no_room() {
+    let directory = Directory::new();
+    directory.refuses(
+        "build nothing.wat -o /dev/full",
+        &expect![[r#"
+        exit code 3
+        error: cannot write /dev/full: No space left on device (os error 28)
+    "#]],
+    );
+    let full = std::fs::File::create("/dev/full").expect("a device that is always full");
+    let output = directory.command("build nothing.wat -o -").stdout(full).output().expect("wasmc runs");
+    expect![[r#"
+        exit code 3
+        error: cannot write standard output: No space left on device (os error 28)
+    "#]]
+    .assert_eq(&transcript(&output));
 }
 
 #[test]

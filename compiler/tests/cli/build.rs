@@ -55,12 +55,14 @@ fn several_inputs() {
     let directory = Directory::new();
     directory.write("other.wat", NOTHING);
     directory.check(
-        "build nothing.wat other.wat -t x86_64-unknown-linux-musl --emit exe",
+        "build nothing.wat other.wat -t x86_64-unknown-linux-musl,linux/arm64 --emit exe",
         &expect![[r#"
-        exit code 0
-        dist/nothing-x86_64-linux  SIZE
-        dist/other-x86_64-linux  SIZE
-    "#]],
+            exit code 0
+            dist/nothing-x86_64-linux  SIZE
+            dist/nothing-aarch64-linux  SIZE
+            dist/other-x86_64-linux  SIZE
+            dist/other-aarch64-linux  SIZE
+        "#]],
     );
 }
 
