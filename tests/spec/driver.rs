@@ -62,10 +62,17 @@ impl<T> Driver<T> {
     ) -> Result<usize, String> {
         let mut action = Function::new_with_locals_types(results.iter().copied());
         let mut code = action.instructions();
-        let passed = arguments
-            .iter()
-            .map(|argument| push_argument(&mut code, &EXTERNS, argument))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut passed = Vec::with_capacity(arguments.len());
+        for (position, argument) in arguments.iter().enumerate() {
+            let ty = push_argument(&mut code, &EXTERNS, argument)?;
+            passed.push(match params.get(position) {
+                Some(&wanted) if is_non_null_of(wanted, ty) => {
+                    code.ref_as_non_null();
+                    wanted
+                }
+                _ => ty,
+            });
+        }
         if passed != params {
             return Err(format!("the arguments are {passed:?}, the parameters {params:?}"));
         }
@@ -126,7 +133,8 @@ impl<T> Driver<T> {
         self.subjects.push(subject);
     }
 
-    fn function_type<P, R>(&mut self, params: P, results: R) -> u32
+    /// The index of a function type of the driver.
+    pub(crate) fn function_type<P, R>(&mut self, params: P, results: R) -> u32
     where
         P: IntoIterator<Item = ValType, IntoIter: ExactSizeIterator>,
         R: IntoIterator<Item = ValType>,
@@ -161,4 +169,14 @@ fn push_verdict(
         code.i32_and();
     }
     Ok(())
+}
+
+/// Whether `wanted` is the reference type `ty` without null.
+fn is_non_null_of(wanted: ValType, ty: ValType) -> bool {
+    match (wanted, ty) {
+        (ValType::Ref(wanted), ValType::Ref(ty)) => {
+            !wanted.nullable && ty.nullable && wanted.heap_type == ty.heap_type
+        }
+        _ => false,
+    }
 }

@@ -6,10 +6,10 @@
 use crate::driver::{Driver, SUBJECT};
 use crate::value::Pattern;
 use std::collections::HashMap;
-use wasm_encoder::{GlobalType, ValType};
+use wasm_encoder::{GlobalType, HeapType, RefType, ValType};
 use wasmc::program::{self, Extern, FuncId, GlobalId, InstanceId, Program, Provider, Step};
 use wasmc::wasm::{self, features};
-use wasmparser::WasmFeatures;
+use wasmparser::{UnpackedIndex, WasmFeatures};
 use wast::parser::ParseBuffer;
 use wast::token::Span;
 use wast::{QuoteWat, Wast, WastDirective, WastExecute, WastInvoke, WastRet};
@@ -246,19 +246,33 @@ impl<'a> Interpreter<'a> {
         }))
     }
 
-    fn function_type(&self, function: FuncId) -> Result<(Vec<ValType>, Vec<ValType>), String> {
-        let ty = self.program.types.get(self.program.functions[function.0 as usize].ty);
-        let convert = |types: &[wasmparser::ValType]| {
-            types
-                .iter()
-                .map(|&ty| ValType::try_from(ty).map_err(|error| format!("{error:?}")))
-                .collect::<Result<_, _>>()
+    fn function_type(&mut self, function: FuncId) -> Result<(Vec<ValType>, Vec<ValType>), String> {
+        self.parameters_and_results(self.program.functions[function.0 as usize].ty)
+    }
+
+    fn parameters_and_results(&mut self, number: u32) -> Result<(Vec<ValType>, Vec<ValType>), String> {
+        let ty = self.program.types.get(number).clone();
+        let mut convert = |types: &[wasmparser::ValType]| -> Result<Vec<ValType>, String> {
+            types.iter().map(|&ty| self.value_type(ty)).collect()
         };
         Ok((convert(ty.params())?, convert(ty.results())?))
     }
 
-    fn global_type(&self, global: GlobalId) -> Result<GlobalType, String> {
-        GlobalType::try_from(self.program.globals[global.0 as usize].ty).map_err(|error| format!("{error:?}"))
+    fn global_type(&mut self, global: GlobalId) -> Result<GlobalType, String> {
+        let ty = self.program.globals[global.0 as usize].ty;
+        Ok(GlobalType { val_type: self.value_type(ty.content_type)?, mutable: ty.mutable, shared: ty.shared })
+    }
+
+    /// A type of the program as the driver has it: a type that a reference names becomes one of the driver's own.
+    fn value_type(&mut self, ty: wasmparser::ValType) -> Result<ValType, String> {
+        if let wasmparser::ValType::Ref(reference) = ty
+            && let wasmparser::HeapType::Concrete(UnpackedIndex::Module(number)) = reference.heap_type()
+        {
+            let (params, results) = self.parameters_and_results(number)?;
+            let heap_type = HeapType::Concrete(self.driver.function_type(params, results));
+            return Ok(ValType::Ref(RefType { nullable: reference.is_nullable(), heap_type }));
+        }
+        ValType::try_from(ty).map_err(|error| format!("{error:?}"))
     }
 
     fn step(&mut self, planned: Planned, expectation: Expectation) -> Decision {
@@ -269,7 +283,7 @@ impl<'a> Interpreter<'a> {
     /// Instantiates the driver and gives the program its steps.
     fn finish(mut self) -> Result<Program<'static>, String> {
         let (wasm, subjects) = self.driver.finish();
-        let module = read(wasm, features::WASM_2_0)?;
+        let module = read(wasm, features::SUPPORTED)?;
         let driver = self.program.instantiate(module, &mut |module, name| match module {
             SUBJECT => subjects.get(name.parse::<usize>().ok()?).copied().map(Provider::Extern),
             _ => program::script(module, name),

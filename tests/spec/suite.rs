@@ -13,7 +13,7 @@ pub(crate) struct Suite {
 
 /// Every suite. The scripts of each are read with the features of its version, since what is invalid in
 /// one version may be valid in the next.
-pub(crate) const SUITES: [Suite; 8] = [
+pub(crate) const SUITES: [Suite; 9] = [
     Suite { name: "v1", features: WASM_1_0, files: || data::spec(SpecVersion::V1).collect() },
     Suite { name: "v2", features: WASM_2_0, files: || data::spec(SpecVersion::V2).collect() },
     // One of its scripts is about SIMD in several memories.
@@ -23,7 +23,12 @@ pub(crate) const SUITES: [Suite; 8] = [
         files: || data::proposal(Proposal::Simd).collect(),
     },
     Suite::proposal("extended-const", || data::proposal(Proposal::ExtendedConst).collect()),
-    // Its scripts still ask that a second memory be refused.
+    // The scripts of these two still ask that a second memory be refused.
+    Suite {
+        name: "function-references",
+        features: SUPPORTED.difference(WasmFeatures::MULTI_MEMORY),
+        files: || data::proposal(Proposal::FunctionReferences).collect(),
+    },
     Suite {
         name: "memory64",
         features: SUPPORTED.difference(WasmFeatures::MULTI_MEMORY),

@@ -3,7 +3,7 @@
 //! A number is compared as 64-bit words under masks, so that one comparison serves every type and both NaN
 //! patterns: an `i32`, `f32`, `i64` or `f64` is one word (zero-extended), a `v128` two.
 
-use wasm_encoder::{InstructionSink, ValType};
+use wasm_encoder::{InstructionSink, RefType, ValType};
 use wast::core::{HeapType, NanPattern, V128Pattern, WastArgCore, WastRetCore};
 use wast::token::{F32, F64};
 use wast::{WastArg, WastRet};
@@ -133,7 +133,9 @@ impl Pattern {
         match self {
             Pattern::Number(own, _) => *own == ty,
             Pattern::Null | Pattern::NonNull => matches!(ty, ValType::Ref(_)),
-            Pattern::Extern(_) => ty == ValType::EXTERNREF,
+            Pattern::Extern(_) => {
+                matches!(ty, ValType::Ref(reference) if reference.heap_type == RefType::EXTERNREF.heap_type)
+            }
             Pattern::Either(cases) => cases.iter().all(|case| case.fits(ty)),
         }
     }

@@ -95,41 +95,72 @@ impl Lowering<'_, '_> {
         let callee = self.function_symbol(Symbol::Function(id));
         let count = self.parameter_count(id);
         let mut args = self.pop_many(count);
-        // The callee has the same results, so it can have the area that this function was given.
+        // As in `return_call_code`.
         args.extend(self.return_area);
         self.builder.ins().return_call(callee, &args);
         self.reachable = false;
     }
 
     pub(super) fn call_indirect(&mut self, ty: u32, table: u32) {
-        let (signature, code, mut args) = self.indirect_callee(ty, table);
-        let results = self.program.types.get(self.instance.types[ty as usize]).results();
-        let area = self.pass_return_area(&mut args, results.len());
-        let call = self.builder.ins().call_indirect(signature, code, &args);
-        let results = self.results_of(call, results, area);
-        self.stack.extend(results);
+        let number = self.instance.types[ty as usize];
+        let code = self.table_function(number, table);
+        self.call_code(number, code);
     }
 
     pub(super) fn return_call_indirect(&mut self, ty: u32, table: u32) {
-        let (signature, code, mut args) = self.indirect_callee(ty, table);
+        let number = self.instance.types[ty as usize];
+        let code = self.table_function(number, table);
+        self.return_call_code(number, code);
+    }
+
+    pub(super) fn call_ref(&mut self, ty: u32) {
+        let code = self.referenced_code();
+        self.call_code(self.instance.types[ty as usize], code);
+    }
+
+    pub(super) fn return_call_ref(&mut self, ty: u32) {
+        let code = self.referenced_code();
+        self.return_call_code(self.instance.types[ty as usize], code);
+    }
+
+    /// Calls code of a known type.
+    fn call_code(&mut self, number: u32, code: Value) {
+        let ty = self.program.types.get(number);
+        let mut args = self.pop_many(ty.params().len());
+        let area = self.pass_return_area(&mut args, ty.results().len());
+        let signature = self.signature(number);
+        let call = self.builder.ins().call_indirect(signature, code, &args);
+        let results = self.results_of(call, ty.results(), area);
+        self.stack.extend(results);
+    }
+
+    /// Calls code of a known type in place of this function. The callee has the same results, so it can have the return area
+    /// that this function was given.
+    fn return_call_code(&mut self, number: u32, code: Value) {
+        let mut args = self.pop_many(self.program.types.get(number).params().len());
         args.extend(self.return_area);
+        let signature = self.signature(number);
         self.builder.ins().return_call_indirect(signature, code, &args);
         self.reachable = false;
     }
 
-    /// Loads a function from a table and checks its type.
-    fn indirect_callee(&mut self, ty: u32, table: u32) -> (SigRef, Value, Vec<Value>) {
+    /// Pops a reference, of the right type by validation, and traps when it is null; the address of its code.
+    fn referenced_code(&mut self) -> Value {
+        let reference = self.pop();
+        self.builder.ins().trapz(reference, trap_code(trap::TrapCode::NullFunctionReference));
+        let address = self.builder.ins().ireduce(types::I32, reference);
+        self.builder.ins().uextend(types::I64, address)
+    }
+
+    /// Pops an index, loads a function from a table and checks its type; the address of its code.
+    fn table_function(&mut self, number: u32, table: u32) -> Value {
         let index = self.pop();
-        let number = self.instance.types[ty as usize];
         let table = self.instance.tables[table as usize];
         let element = self.table_element(table, index, trap::TrapCode::UndefinedElement);
         let flags = self.table_flags();
         let found = self.builder.ins().load(types::I32, flags, element, 4);
         self.check_type(found, number);
-        let code = self.builder.ins().uload32(flags, element, 0);
-        let count = self.program.types.get(number).params().len();
-        let args = self.pop_many(count);
-        (self.signature(number), code, args)
+        self.builder.ins().uload32(flags, element, 0)
     }
 
     /// Traps unless a function's type number is the expected one. A null reference has the number 0, which is no type's.

@@ -6,7 +6,9 @@
 use super::bounds::trap_code;
 use super::function::Lowering;
 use super::types::value_type;
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, BlockCall, InstBuilder, JumpTableData, Value};
+use wasmc_abi::funcref::NULL;
 use wasmc_abi::trap;
 use wasmparser::{BlockType, BrTable, Operator, ValType};
 
@@ -193,6 +195,25 @@ impl Lowering<'_, '_> {
 
     pub(super) fn br_if(&mut self, depth: u32) {
         let condition = self.pop();
+        self.branch_if(condition, depth);
+    }
+
+    pub(super) fn br_on_null(&mut self, depth: u32) {
+        let reference = self.pop();
+        let is_null = self.builder.ins().icmp_imm_u(IntCC::Equal, reference, NULL as i64);
+        self.branch_if(is_null, depth);
+        self.push(reference);
+    }
+
+    pub(super) fn br_on_non_null(&mut self, depth: u32) {
+        // The branch takes the reference along; it is not there when control goes on.
+        let reference = *self.stack.last().expect("a validated operator finds its operands");
+        self.branch_if(reference, depth);
+        self.pop();
+    }
+
+    /// Branches when `condition` is not zero.
+    fn branch_if(&mut self, condition: Value, depth: u32) {
         let next = self.builder.create_block();
         match self.target(depth) {
             Some((block, count)) => {

@@ -29,6 +29,10 @@ impl Lowering<'_, '_> {
             Operator::CallIndirect { type_index, table_index } => self.call_indirect(*type_index, *table_index),
             Operator::ReturnCall { function_index } => self.return_call(*function_index),
             Operator::ReturnCallIndirect { type_index, table_index } => self.return_call_indirect(*type_index, *table_index),
+            Operator::CallRef { type_index } => self.call_ref(*type_index),
+            Operator::ReturnCallRef { type_index } => self.return_call_ref(*type_index),
+            Operator::BrOnNull { relative_depth } => self.br_on_null(*relative_depth),
+            Operator::BrOnNonNull { relative_depth } => self.br_on_non_null(*relative_depth),
             Operator::Drop => { self.pop(); }
             Operator::Select | Operator::TypedSelect { .. } => self.select(),
 
@@ -42,6 +46,7 @@ impl Lowering<'_, '_> {
             // References and tables
             Operator::RefNull { .. } => self.ref_null(),
             Operator::RefIsNull => self.ref_is_null(),
+            Operator::RefAsNonNull => self.ref_as_non_null(),
             Operator::RefFunc { function_index } => self.ref_func(*function_index),
             Operator::TableGet { table } => self.table_get(*table),
             Operator::TableSet { table } => self.table_set(*table),

@@ -1,5 +1,6 @@
 //! Tables and references.
 
+use super::bounds::trap_code;
 use super::function::Lowering;
 use super::symbol::{Runtime, Symbol};
 use crate::program::TableId;
@@ -109,6 +110,12 @@ impl Lowering<'_, '_> {
         let is_null = self.builder.ins().icmp_imm_u(IntCC::Equal, reference, NULL as i64);
         let is_null = self.builder.ins().uextend(types::I32, is_null);
         self.push(is_null);
+    }
+
+    pub(super) fn ref_as_non_null(&mut self) {
+        let reference = self.pop();
+        self.builder.ins().trapz(reference, trap_code(TrapCode::NullReference));
+        self.push(reference);
     }
 
     pub(super) fn ref_func(&mut self, index: u32) {

@@ -1,6 +1,7 @@
 //! Instances: index spaces, constant expressions, and as much of instantiation as can be done at build time.
 
 use super::link::Imports;
+use super::types::{canonical_global, canonical_table};
 use super::{
     Code, Deferred, Extern, FuncId, Global, GlobalId, Instance, InstanceId, Memory, MemoryId, Program, Table,
     TableId, Value,
@@ -11,10 +12,15 @@ use wasmparser::{ConstExpr, Operator, RefType};
 
 impl<'a> Program<'a> {
     /// Adds an instance whose imports have been resolved.
-    pub(super) fn add_instance(&mut self, module: Module<'a>, imports: Imports) -> InstanceId {
+    pub(super) fn add_instance(
+        &mut self,
+        module: Module<'a>,
+        types: Vec<u32>,
+        imports: Imports,
+    ) -> InstanceId {
         let id = InstanceId(self.instances.len() as u32);
         let mut instance = Instance {
-            types: module.types.iter().map(|ty| self.types.intern(ty)).collect(),
+            types,
             functions: Vec::with_capacity(module.functions.len()),
             tables: Vec::new(),
             memories: Vec::new(),
@@ -46,11 +52,7 @@ impl<'a> Program<'a> {
         let imported = instance.functions.len();
         for (body, &ty) in module.functions[imported..].iter().enumerate() {
             let code = Code::Wasm { instance: id, body: body as u32 };
-            instance.functions.push(self.add_function(&module.types[ty as usize], code));
-        }
-        for &ty in &module.tables[instance.tables.len()..] {
-            self.tables.push(Table { ty, elements: vec![null(ty.element_type); ty.initial as usize] });
-            instance.tables.push(TableId(self.tables.len() as u32 - 1));
+            instance.functions.push(self.add_function(instance.types[ty as usize], code));
         }
         for &ty in &module.memories[instance.memories.len()..] {
             self.memories.push(Memory { ty, contents: Vec::new() });
@@ -58,8 +60,18 @@ impl<'a> Program<'a> {
         }
         for (&ty, value) in module.globals[instance.globals.len()..].iter().zip(&module.global_values) {
             let value = self.evaluate(value, &instance.functions, &instance.globals);
-            self.globals.push(Global { ty, value });
+            self.globals.push(Global { ty: canonical_global(ty, &instance.types), value });
             instance.globals.push(GlobalId(self.globals.len() as u32 - 1));
+        }
+        // After the globals, since the elements of a table may begin as what a global holds.
+        for (&ty, value) in module.tables[instance.tables.len()..].iter().zip(&module.table_values) {
+            let value = match value {
+                Some(value) => self.evaluate(value, &instance.functions, &instance.globals),
+                None => null(ty.element_type),
+            };
+            let elements = vec![value; ty.initial as usize];
+            self.tables.push(Table { ty: canonical_table(ty, &instance.types), elements });
+            instance.tables.push(TableId(self.tables.len() as u32 - 1));
         }
     }
 

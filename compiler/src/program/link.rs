@@ -4,11 +4,12 @@ use super::describe::{
     describe, describe_global, describe_memory, describe_table, mismatch, nobody_provides,
 };
 use super::limits::{Fit, memory_fit, table_fit};
+use super::types::{canonical_global, canonical_table, is_subtype};
 use super::{Code, Extern, FuncId, Function, Grown, InstanceId, Program, Provider};
 use crate::error::Result;
 use crate::wasm::{Import, Module};
 use wasmc_abi::host::{HostFunction, PREVIEW1, UNSTABLE, UNSTABLE_OWN};
-use wasmparser::{FuncType, TypeRef, ValType};
+use wasmparser::{FuncType, GlobalType, TypeRef, ValType};
 
 /// The imports of an instance, resolved.
 #[derive(Debug, Default)]
@@ -24,6 +25,7 @@ impl<'a> Program<'a> {
     pub(super) fn resolve_imports(
         &mut self,
         module: &Module<'a>,
+        types: &[u32],
         resolve: &mut dyn FnMut(&str, &str) -> Option<Provider>,
     ) -> Result<Imports> {
         let mut providers = Vec::with_capacity(module.imports.len());
@@ -41,7 +43,7 @@ impl<'a> Program<'a> {
         for (import, provider) in providers {
             let found = match provider {
                 Provider::Extern(found) => {
-                    imports.grown.extend(self.check_type(module, import, found)?);
+                    imports.grown.extend(self.check_type((module, types), import, found)?);
                     found
                 }
                 Provider::Host(host_module, host) => {
@@ -65,28 +67,35 @@ impl<'a> Program<'a> {
             return Err(mismatch(import, &describe(module, &import.ty), &provided.to_string()));
         }
         let symbol = host_symbol(host_module, host.name);
+        let ty = self.types.intern(provided);
         // The instance that is being made gets the next id.
         let instance = InstanceId(self.instances.len() as u32);
-        Ok(Extern::Func(self.add_function(&provided, Code::Host { instance, symbol })))
+        Ok(Extern::Func(self.add_function(ty, Code::Host { instance, symbol })))
     }
 
-    pub(super) fn add_function(&mut self, ty: &FuncType, code: Code) -> FuncId {
-        let ty = self.types.intern(ty);
+    /// Adds a function whose type has the number `ty`.
+    pub(super) fn add_function(&mut self, ty: u32, code: Code) -> FuncId {
         self.functions.push(Function { ty, code });
         FuncId(self.functions.len() as u32 - 1)
     }
 
     /// Checks that `found` is what `import` asks for; what must have grown for that to be so.
-    fn check_type(&self, module: &Module<'a>, import: &Import<'a>, found: Extern) -> Result<Option<Grown>> {
+    fn check_type(
+        &self,
+        (module, types): (&Module<'a>, &[u32]),
+        import: &Import<'a>,
+        found: Extern,
+    ) -> Result<Option<Grown>> {
         let when = |fits: bool| if fits { Fit::Yes } else { Fit::No };
         let (fit, provided) = match (import.ty, found) {
             (_, Extern::Func(id)) => {
-                let provided = self.types.get(self.functions[id.index()].ty);
-                (when(wanted_function(module, import) == Some(provided)), provided.to_string())
+                let provided = self.functions[id.index()].ty;
+                let fits = wanted_type(import).is_some_and(|index| types[index as usize] == provided);
+                (when(fits), self.types.get(provided).to_string())
             }
             (TypeRef::Table(wanted), Extern::Table(id)) => {
                 let provided = self.tables[id.index()].ty;
-                (table_fit(provided, wanted), describe_table(provided))
+                (table_fit(provided, canonical_table(wanted, types)), describe_table(provided))
             }
             (TypeRef::Memory(wanted), Extern::Memory(id)) => {
                 let provided = self.memories[id.index()].ty;
@@ -94,7 +103,7 @@ impl<'a> Program<'a> {
             }
             (TypeRef::Global(wanted), Extern::Global(id)) => {
                 let provided = self.globals[id.index()].ty;
-                (when(wanted == provided), describe_global(provided))
+                (when(global_fits(provided, canonical_global(wanted, types))), describe_global(provided))
             }
             (_, Extern::Table(id)) => (Fit::No, describe_table(self.tables[id.index()].ty)),
             (_, Extern::Memory(id)) => (Fit::No, describe_memory(self.memories[id.index()].ty)),
@@ -136,9 +145,24 @@ fn host_type(host: &HostFunction, import: &Import<'_>, module: &Module<'_>) -> F
     )
 }
 
-fn wanted_function<'m>(module: &'m Module<'_>, import: &Import<'_>) -> Option<&'m FuncType> {
+/// The type index of an imported function.
+fn wanted_type(import: &Import<'_>) -> Option<u32> {
     match import.ty {
-        TypeRef::Func(index) | TypeRef::FuncExact(index) => Some(&module.types[index as usize]),
+        TypeRef::Func(index) | TypeRef::FuncExact(index) => Some(index),
         _ => None,
     }
+}
+
+fn wanted_function<'m>(module: &'m Module<'_>, import: &Import<'_>) -> Option<&'m FuncType> {
+    wanted_type(import).map(|index| &module.types[index as usize])
+}
+
+/// A mutable global can be written too, so its type must be the very same.
+fn global_fits(provided: GlobalType, wanted: GlobalType) -> bool {
+    provided.mutable == wanted.mutable
+        && if wanted.mutable {
+            provided.content_type == wanted.content_type
+        } else {
+            is_subtype(provided.content_type, wanted.content_type)
+        }
 }

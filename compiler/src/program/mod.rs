@@ -129,7 +129,7 @@ pub enum Value {
 /// A global.
 #[derive(Clone, Debug)]
 pub struct Global {
-    /// Its type.
+    /// Its type, canonical (see [`TypeTable`]).
     pub ty: GlobalType,
     /// Its initial value.
     pub value: Value,
@@ -147,7 +147,7 @@ pub struct Memory<'a> {
 /// A table.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// Its type.
+    /// Its type, canonical (see [`TypeTable`]).
     pub ty: TableType,
     /// What is in it from the start; as long as the table's minimum.
     pub elements: Vec<Value>,
@@ -260,8 +260,9 @@ impl<'a> Program<'a> {
         resolve: &mut dyn FnMut(&str, &str) -> Option<Provider>,
     ) -> Result<InstanceId> {
         limits::check_sizes(&module)?;
-        let imports = self.resolve_imports(&module, resolve)?;
-        Ok(self.add_instance(module, imports))
+        let types = self.types.intern_module(&module.types);
+        let imports = self.resolve_imports(&module, &types, resolve)?;
+        Ok(self.add_instance(module, types, imports))
     }
 
     /// What `instance` exports as `name`.

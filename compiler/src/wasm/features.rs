@@ -15,6 +15,7 @@ pub const SUPPORTED: WasmFeatures = WASM_2_0
     .union(WasmFeatures::TAIL_CALL)
     .union(WasmFeatures::MULTI_MEMORY)
     .union(WasmFeatures::MEMORY64)
+    .union(WasmFeatures::FUNCTION_REFERENCES)
     .union(WasmFeatures::RELAXED_SIMD);
 
 /// Proposals by the name of their repository, which is what people search for.

@@ -16,6 +16,8 @@ pub struct Module<'a> {
     pub functions: Vec<u32>,
     /// The type of each table.
     pub tables: Vec<TableType>,
+    /// What the elements of the tables that the module defines begin as, where that is not null.
+    pub table_values: Vec<Option<ConstExpr<'a>>>,
     /// The type of each memory.
     pub memories: Vec<MemoryType>,
     /// The type of each global.

@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 use rayon::prelude::*;
 use wasmparser::{
     BinaryReaderError, DataKind, ElementKind, Encoding, FuncToValidate, FuncValidatorAllocations,
-    KnownCustom, Parser, Payload, TypeRef, ValidPayload, Validator, ValidatorResources, WasmFeatures,
+    KnownCustom, Parser, Payload, TableInit, TypeRef, ValidPayload, Validator, ValidatorResources,
+    WasmFeatures,
 };
 
 /// Reads and validates a binary module against `features`.
@@ -99,7 +100,12 @@ impl<'a> Module<'a> {
             }
             Payload::TableSection(section) => {
                 for table in section {
-                    self.tables.push(table?.ty);
+                    let table = table?;
+                    self.tables.push(table.ty);
+                    self.table_values.push(match table.init {
+                        TableInit::RefNull => None,
+                        TableInit::Expr(value) => Some(value),
+                    });
                 }
             }
             Payload::MemorySection(section) => {

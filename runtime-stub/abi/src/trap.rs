@@ -29,11 +29,13 @@ pub enum TrapCode {
     CallStackExhausted = 10,
     /// A null reference where one to something is needed.
     NullReference = 11,
+    /// A call through a null reference to a function.
+    NullFunctionReference = 12,
 }
 
 impl TrapCode {
     /// Every code, in the order of their discriminants.
-    pub const ALL: [TrapCode; 11] = [
+    pub const ALL: [TrapCode; 12] = [
         TrapCode::Unreachable,
         TrapCode::MemoryOutOfBounds,
         TrapCode::TableOutOfBounds,
@@ -45,6 +47,7 @@ impl TrapCode {
         TrapCode::InvalidConversionToInteger,
         TrapCode::CallStackExhausted,
         TrapCode::NullReference,
+        TrapCode::NullFunctionReference,
     ];
 
     /// The code whose discriminant is `byte`, if there is one.
@@ -73,6 +76,7 @@ impl TrapCode {
             TrapCode::InvalidConversionToInteger => "invalid conversion to integer",
             TrapCode::CallStackExhausted => "call stack exhausted",
             TrapCode::NullReference => "null reference",
+            TrapCode::NullFunctionReference => "null function reference",
         }
     }
 }
