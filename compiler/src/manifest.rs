@@ -30,10 +30,13 @@ pub struct Manifest {
     pub options: Options,
     /// The Wasm module (in its binary form) that it was made from.
     pub wasm: Content,
+    /// The modules that are linked to it, in the order of the command line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linked: Vec<Linked>,
     /// The executable. Absent in the executable itself, which cannot hold its own hash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub executable: Option<Content>,
-    /// What the module imports, `MODULE.NAME` each, in the order of the module.
+    /// What it and the linked modules import of the host, `MODULE.NAME` each, in their order.
     pub imports: Vec<String>,
     /// What it is granted.
     pub grants: Grants,
@@ -46,6 +49,33 @@ pub struct Options {
     pub optimize: String,
     /// Whether the symbol table was left out.
     pub strip: bool,
+}
+
+/// What an executable is made from.
+#[derive(Clone, Debug)]
+pub struct Wasm {
+    /// The main module.
+    pub main: Content,
+    /// The modules that are linked to it.
+    pub linked: Vec<Linked>,
+}
+
+/// A linked module.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// The name under which others import from it.
+    pub name: String,
+    /// The module itself, in its binary form.
+    #[serde(flatten)]
+    pub content: Content,
+}
+
+impl Linked {
+    /// Describes the module `wasm`, linked as `name`.
+    #[must_use]
+    pub fn of(name: &str, wasm: &[u8]) -> Linked {
+        Linked { name: name.into(), content: Content::of(wasm) }
+    }
 }
 
 /// A file's content.
@@ -69,19 +99,14 @@ impl Content {
 impl Manifest {
     /// The manifest of an executable that this wasmc makes.
     #[must_use]
-    pub fn new(
-        target: &str,
-        options: Options,
-        wasm: &[u8],
-        imports: Vec<String>,
-        grants: Grants,
-    ) -> Manifest {
+    pub fn new(target: &str, options: Options, wasm: Wasm, imports: Vec<String>, grants: Grants) -> Manifest {
         Manifest {
             format: FORMAT,
             wasmc: env!("CARGO_PKG_VERSION").into(),
             target: target.into(),
             options,
-            wasm: Content::of(wasm),
+            wasm: wasm.main,
+            linked: wasm.linked,
             executable: None,
             imports,
             grants,
@@ -142,7 +167,8 @@ mod tests {
     fn manifest() -> Manifest {
         let options = Options { optimize: "2".into(), strip: false };
         let imports = vec!["wasi_snapshot_preview1.fd_write".into()];
-        Manifest::new("x86_64-linux", options, b"abc", imports, Grants::default())
+        let wasm = Wasm { main: Content::of(b"abc"), linked: Vec::new() };
+        Manifest::new("x86_64-linux", options, wasm, imports, Grants::default())
     }
 
     #[test]
@@ -183,8 +209,12 @@ mod tests {
 
     #[test]
     fn it_reads_back() {
-        for text in [manifest().to_json(), manifest().to_compact_json()] {
-            assert_eq!(Manifest::from_json(&text.expect("writes")).expect("reads"), manifest());
+        let mut linked = manifest();
+        linked.linked.push(Linked::of("lib", b"abc"));
+        for manifest in [manifest(), linked] {
+            for text in [manifest.to_json(), manifest.to_compact_json()] {
+                assert_eq!(Manifest::from_json(&text.expect("writes")).expect("reads"), manifest);
+            }
         }
     }
 

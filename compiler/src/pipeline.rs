@@ -5,9 +5,10 @@ use crate::codegen::{self, Compiled};
 use crate::error::Result;
 use crate::grants::Grants;
 use crate::link::{self, Image};
-use crate::manifest::{self, Manifest};
-use crate::program::{Code, Program};
+use crate::manifest::{self, Content, Manifest};
+use crate::program::{self, Code, Program};
 use crate::wasm::{self, Module, features};
+use std::collections::HashSet;
 use wasmc_abi::layout::DEFAULT_STACK;
 use wasmc_abi::symbol;
 use wasmc_targets::Target;
@@ -19,6 +20,8 @@ pub use crate::codegen::OptLevel;
 pub struct BuildOptions<'a> {
     /// The target.
     pub target: &'a Target,
+    /// The modules that the main one may import from.
+    pub libraries: &'a [Library],
     /// How hard to optimise.
     pub opt_level: OptLevel,
     /// What the program may do.
@@ -31,6 +34,15 @@ pub struct BuildOptions<'a> {
     pub asm: bool,
     /// Where the image is entered.
     pub entry: Entry,
+}
+
+/// A module that others import from.
+#[derive(Clone, Debug)]
+pub struct Library {
+    /// The module name of those imports.
+    pub name: String,
+    /// The module in its binary form.
+    pub wasm: Vec<u8>,
 }
 
 /// How an image runs its steps.
@@ -49,6 +61,7 @@ impl<'a> BuildOptions<'a> {
     pub fn new(target: &'a Target) -> BuildOptions<'a> {
         BuildOptions {
             target,
+            libraries: &[],
             opt_level: OptLevel::default(),
             grants: Grants::default(),
             strip: false,
@@ -83,23 +96,49 @@ pub struct Built {
     pub artifacts: Artifacts,
 }
 
-/// Builds a WASI command from a binary module.
+/// Builds a WASI command from a binary module, and the libraries that `options` name.
 ///
 /// # Errors
-/// When the module cannot be read, imports what nobody provides, or has no `_start`.
+/// When a module cannot be read or imports what nobody provides, or the main one has no `_start`.
 pub fn compile(wasm: &[u8], options: &BuildOptions<'_>) -> Result<Built> {
     let module = wasm::read(wasm, features::SUPPORTED)?;
-    let manifest = describe(wasm, &module, options);
-    let program = Program::command(module)?;
+    let libraries = options.libraries.iter().map(read_library).collect::<Result<Vec<_>>>()?;
+    let manifest = describe(wasm, &module, &libraries, options);
+    let program = Program::command(module, libraries)?;
     let artifacts = build_with(&program, options, Some(&manifest.to_compact_json()?))?;
     Ok(Built { manifest, artifacts })
 }
 
-fn describe(wasm: &[u8], module: &Module<'_>, options: &BuildOptions<'_>) -> Manifest {
+fn read_library(library: &Library) -> Result<program::Library<'_>> {
+    let module = wasm::read(&library.wasm, features::SUPPORTED)
+        .map_err(|error| error.in_context(format!("module `{}`", library.name)))?;
+    Ok(program::Library { name: &library.name, module })
+}
+
+fn describe(
+    wasm: &[u8],
+    main: &Module<'_>,
+    libraries: &[program::Library<'_>],
+    options: &BuildOptions<'_>,
+) -> Manifest {
     let optimize = options.opt_level.to_string();
     let build = manifest::Options { optimize, strip: options.strip };
-    let imports = module.imports.iter().map(|import| format!("{}.{}", import.module, import.name)).collect();
+    let linked = options.libraries.iter().map(|library| manifest::Linked::of(&library.name, &library.wasm));
+    let wasm = manifest::Wasm { main: Content::of(wasm), linked: linked.collect() };
+    let imports = imports_of_the_host(main, libraries);
     Manifest::new(options.target.name, build, wasm, imports, options.grants.clone())
+}
+
+/// What the modules import and none of them provides, `MODULE.NAME` each, in the order in which it is first imported.
+fn imports_of_the_host(main: &Module<'_>, libraries: &[program::Library<'_>]) -> Vec<String> {
+    let is_linked = |name| libraries.iter().any(|library| library.name == name);
+    let modules = [main].into_iter().chain(libraries.iter().map(|library| &library.module));
+    let imports = modules.flat_map(|module| &module.imports).filter(|import| !is_linked(import.module));
+    let mut seen = HashSet::new();
+    imports
+        .filter(|import| seen.insert((import.module, import.name)))
+        .map(|import| format!("{}.{}", import.module, import.name))
+        .collect()
 }
 
 /// Builds a program.

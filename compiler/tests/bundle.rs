@@ -5,13 +5,14 @@ use std::process::{Command, Stdio};
 
 use wasmc::bundle::{pack, unpack};
 use wasmc::grants::Grants;
-use wasmc::manifest::{Manifest, Options};
+use wasmc::manifest::{Content, Manifest, Options, Wasm};
 
 const EXECUTABLE: &[u8] = b"\x7fELF, or so it says";
 
 fn manifest() -> Manifest {
     let options = Options { optimize: "2".into(), strip: false };
-    Manifest::new("x86_64-linux", options, b"\0asm", vec!["env.f".into()], Grants::default())
+    let wasm = Wasm { main: Content::of(b"\0asm"), linked: Vec::new() };
+    Manifest::new("x86_64-linux", options, wasm, vec!["env.f".into()], Grants::default())
 }
 
 /// A tar archive of files, compressed.
@@ -107,7 +108,7 @@ fn what_does_not_belong_there_is_refused() {
         ),
         (
             &[("manifest.json", &b"[]"[..]), ("app", EXECUTABLE)][..],
-            "the manifest is damaged: invalid length 0, expected struct Manifest with 8 elements at line 1 column 2",
+            "the manifest is damaged: invalid length 0, expected struct Manifest with 9 elements at line 1 column 2",
         ),
     ] {
         assert_eq!(refusal(&archive(files)), message);

@@ -6,6 +6,8 @@ pub(crate) struct Case {
     pub(crate) name: &'static str,
     /// The file in `guests`.
     pub(crate) guest: &'static str,
+    /// The modules that are linked to it: (name, file in `guests`).
+    pub(crate) link: &'static [(&'static str, &'static str)],
     /// Its arguments.
     pub(crate) args: &'static [&'static str],
     /// Its variables, `NAME=VALUE`.
@@ -32,6 +34,7 @@ pub(crate) enum Stderr {
 const NOTHING: Case = Case {
     name: "",
     guest: "",
+    link: &[],
     args: &[],
     env: &[],
     stdin: "",
@@ -44,8 +47,16 @@ const LOGBOOK: Case = Case { guest: "logbook.wasm", ..NOTHING };
 const CENSUS: Case = Case { guest: "census.wasm", ..NOTHING };
 
 /// Every case.
-pub(crate) static CASES: [Case; 12] = [
+pub(crate) static CASES: [Case; 13] = [
     Case { name: "hello", guest: "hello.wat", stdout: "Hello, world!\n", ..NOTHING },
+    Case {
+        name: "relay",
+        guest: "relay.wat",
+        link: &[("words", "relay-words.wat"), ("count", "relay-count.wat")],
+        exit: 3,
+        stdout: "The words are ready.\nI am the words.\nI am the main module.\n",
+        ..NOTHING
+    },
     Case {
         name: "logbook-summary",
         args: &["summary", "/data/voyage.log"],

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 use wasmc::grants::{DirGrant, Grants};
-use wasmc::pipeline::{self, BuildOptions};
+use wasmc::pipeline::{self, BuildOptions, Library};
 use wasmc_targets::{TARGETS, Target};
 use wasmc_tests::machine::{self, Machine, Outcome};
 
@@ -41,11 +41,15 @@ fn programs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("programs")
 }
 
-fn build(guest: &str, target: &'static Target, grants: Grants) -> Result<Vec<u8>, String> {
-    let path = programs().join("guests").join(guest);
-    let wasm = wat::parse_file(&path).map_err(|error| error.to_string())?;
-    let options = BuildOptions { grants, ..BuildOptions::new(target) };
-    let built = pipeline::compile(&wasm, &options).map_err(|error| error.to_string())?;
+fn read(guest: &str) -> Result<Vec<u8>, String> {
+    wat::parse_file(programs().join("guests").join(guest)).map_err(|error| error.to_string())
+}
+
+fn build(case: &Case, target: &'static Target, grants: Grants) -> Result<Vec<u8>, String> {
+    let library = |&(name, guest): &(&str, _)| Ok(Library { name: name.into(), wasm: read(guest)? });
+    let libraries = case.link.iter().map(library).collect::<Result<Vec<_>, String>>()?;
+    let options = BuildOptions { libraries: &libraries, grants, ..BuildOptions::new(target) };
+    let built = pipeline::compile(&read(case.guest)?, &options).map_err(|error| error.to_string())?;
     Ok(built.artifacts.image.bytes)
 }
 
@@ -54,7 +58,7 @@ fn check(case: &Case, target: &'static Target, machine: Machine) -> Result<(), F
     let scratch = directory.path().join("scratch");
     std::fs::create_dir(&scratch)?;
     let executable = directory.path().join("program");
-    std::fs::write(&executable, build(case.guest, target, grants(case)?)?)?;
+    std::fs::write(&executable, build(case, target, grants(case)?)?)?;
     std::fs::set_permissions(&executable, std::fs::Permissions::from_mode(0o755))?;
     let mut command = machine.command(&executable);
     command.args(case.args).current_dir(directory.path());
@@ -110,7 +114,7 @@ fn compare(case: &Case, outcome: &Outcome) -> Result<(), Failed> {
 fn hello_is_small(target: &'static Target) -> Result<(), Failed> {
     const LIMIT: usize = 12 << 10;
     const UNNEEDED: [&str; 5] = ["path_", "sock_", "clock_", "poll_", "fd_readdir"];
-    let image = build("hello.wat", target, Grants::default())?;
+    let image = build(&CASES[0], target, Grants::default())?;
     if image.len() > LIMIT {
         return Err(format!("{} bytes are more than {LIMIT}", image.len()).into());
     }

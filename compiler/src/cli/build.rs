@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::grants::GrantArgs;
+use super::link::{Link, LinkArgs};
 use super::optimize::OptimizeArgs;
 use super::output::{Destination, Staged};
 use super::plan::{self, Build, Emit, Program};
@@ -23,6 +24,8 @@ Examples:
       the same for two targets; `wasmc targets` lists them, `--target all` means all
   wasmc build app.wasm -o app --dir ./data::/data:ro --env LANG=C
       one executable, which can read ./data as /data and do nothing else
+  wasmc build app.wasm --link zip=zip.wasm --link crc=crc.wat
+      one program of three modules, of which zip.wasm may import from crc.wat
   wasmc build app.wat --emit asm -o -
       the machine code, on standard output";
 
@@ -63,6 +66,9 @@ pub(super) struct BuildArgs {
     strip: bool,
 
     #[command(flatten)]
+    pub(super) link: LinkArgs,
+
+    #[command(flatten)]
     optimize: OptimizeArgs,
 
     #[command(flatten)]
@@ -72,14 +78,17 @@ pub(super) struct BuildArgs {
 /// Builds, writes, and says what was written.
 pub(super) fn run(args: BuildArgs) -> Result<()> {
     let grants = args.grants.resolve()?;
-    let programs = plan::plan(&args)?;
+    let links = args.link.resolve()?;
+    let programs = plan::plan(&args, &links)?;
     let modules = programs.iter().map(|program| program.input.read_module()).collect::<Result<Vec<_>>>()?;
+    let libraries = links.iter().map(Link::read).collect::<Result<Vec<_>>>()?;
 
     let mut staged = Staged::default();
     let mut report = String::new();
     for (program, wasm) in programs.iter().zip(&modules) {
         for build in &program.builds {
             let options = BuildOptions {
+                libraries: &libraries,
                 opt_level: args.optimize.resolve(),
                 grants: grants.clone(),
                 strip: args.strip,

@@ -6,6 +6,7 @@ mod exec;
 mod grants;
 mod input;
 mod inspect;
+mod link;
 mod optimize;
 mod output;
 mod plan;

@@ -9,6 +9,7 @@ use wasmc_targets::Target;
 
 use super::build::BuildArgs;
 use super::input::Input;
+use super::link::Link;
 use super::output::Destination;
 use super::target;
 use crate::bundle;
@@ -66,8 +67,8 @@ pub(super) struct Output {
     pub(super) to: Destination,
 }
 
-/// Finds out what `args` mean.
-pub(super) fn plan(args: &BuildArgs) -> Result<Vec<Program>> {
+/// Finds out what `args`, with the linked modules `links`, mean.
+pub(super) fn plan(args: &BuildArgs, links: &[Link]) -> Result<Vec<Program>> {
     if args.name.is_some() && args.inputs.len() > 1 {
         return Err(Error::usage("--name names one program, and there are several inputs"));
     }
@@ -78,7 +79,7 @@ pub(super) fn plan(args: &BuildArgs) -> Result<Vec<Program>> {
         .map(|input| plan_program(args, Input::from(input.clone()), &targets))
         .collect::<Result<Vec<_>>>()?;
     refuse_ambiguous_output(args, &programs)?;
-    refuse_collisions(&programs)?;
+    refuse_collisions(&programs, links)?;
     for (_, _, output) in outputs(&programs) {
         output.to.check()?;
     }
@@ -143,9 +144,9 @@ fn refuse_ambiguous_output(args: &BuildArgs, programs: &[Program]) -> Result<()>
     Ok(())
 }
 
-fn refuse_collisions(programs: &[Program]) -> Result<()> {
-    let inputs: Vec<PathBuf> =
-        programs.iter().filter_map(|program| real_path(program.input.path())).collect();
+fn refuse_collisions(programs: &[Program], links: &[Link]) -> Result<()> {
+    let inputs = programs.iter().map(|program| program.input.path());
+    let inputs: Vec<PathBuf> = inputs.chain(links.iter().map(Link::path)).filter_map(real_path).collect();
     let mut writers = HashMap::new();
     for (program, build, output) in outputs(programs) {
         let Destination::File(path) = &output.to else { continue };

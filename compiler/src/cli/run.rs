@@ -7,6 +7,7 @@ use clap::Args;
 use super::exec;
 use super::grants::GrantArgs;
 use super::input::Input;
+use super::link::{Link, LinkArgs};
 use super::optimize::OptimizeArgs;
 use super::target;
 use crate::error::Result;
@@ -32,6 +33,9 @@ pub(super) struct RunArgs {
     args: Vec<String>,
 
     #[command(flatten)]
+    link: LinkArgs,
+
+    #[command(flatten)]
     optimize: OptimizeArgs,
 
     #[command(flatten)]
@@ -42,9 +46,16 @@ pub(super) struct RunArgs {
 pub(super) fn run(args: RunArgs) -> Result<()> {
     let target = target::host()?;
     let grants = args.grants.resolve()?;
+    let links = args.link.resolve()?;
     let input = Input::from(args.input);
     let wasm = input.read_module()?;
-    let options = BuildOptions { opt_level: args.optimize.resolve(), grants, ..BuildOptions::new(target) };
+    let libraries = links.iter().map(Link::read).collect::<Result<Vec<_>>>()?;
+    let options = BuildOptions {
+        libraries: &libraries,
+        opt_level: args.optimize.resolve(),
+        grants,
+        ..BuildOptions::new(target)
+    };
     let built =
         pipeline::compile(&wasm, &options).map_err(|error| error.in_context(input.path().display()))?;
     exec::become_program(input.program_name()?, &built.artifacts.image.bytes, &args.args)

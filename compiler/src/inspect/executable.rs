@@ -8,7 +8,7 @@ use super::Section;
 use super::text::{Text, readable_size};
 use crate::error::{Error, Result};
 use crate::grants::Grants;
-use crate::manifest::{self, Content, Manifest};
+use crate::manifest::{self, Content, Linked, Manifest};
 
 /// An executable.
 #[derive(Debug, Serialize)]
@@ -52,6 +52,9 @@ impl Executable {
         text.field("made by", format!("wasmc {} -O {}{strip}", manifest.wasmc, manifest.options.optimize));
         text.list("executable", content_lines(&self.content));
         text.list("wasm", content_lines(&manifest.wasm));
+        if !manifest.linked.is_empty() {
+            text.list("linked", manifest.linked.iter().map(linked_line));
+        }
         text.list("grants", grant_lines(&manifest.grants));
         text.list("imports", &manifest.imports);
         text.list("sections", self.sections.iter().map(section_line));
@@ -67,6 +70,11 @@ fn read_section<'data>(section: impl ObjectSection<'data>) -> Result<LoadedSecti
 
 fn content_lines(content: &Content) -> [String; 2] {
     [readable_size(content.size), format!("sha256 {}", content.sha256)]
+}
+
+fn linked_line(linked: &Linked) -> String {
+    let Linked { name, content } = linked;
+    format!("{name}  {}, sha256 {}", readable_size(content.size), content.sha256)
 }
 
 fn section_line(section: &LoadedSection) -> String {

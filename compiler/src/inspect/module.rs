@@ -63,7 +63,9 @@ type Parsed<T> = std::result::Result<T, BinaryReaderError>;
 impl Module {
     /// Reads a binary module, whatever proposals it uses.
     pub(super) fn read(bytes: &[u8]) -> Result<Module> {
-        let problem = wasm::read(bytes, features::SUPPORTED).and_then(Program::command).err();
+        let problem = wasm::read(bytes, features::SUPPORTED)
+            .and_then(|module| Program::command(module, Vec::new()))
+            .err();
         match validate(bytes, WasmFeatures::all()) {
             Ok(types) if !Parser::is_component(bytes) => {
                 let mut module = Module {

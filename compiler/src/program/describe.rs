@@ -22,11 +22,23 @@ pub(super) fn nobody_provides(module: &Module<'_>, missing: &[&Import<'_>]) -> E
     Error::input(message).with_help(who_would_provide(missing[0].module))
 }
 
+/// The first few of `names`, and how many more there are; nothing when there are none.
+pub(super) fn name_some<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+    const SHOWN: usize = 8;
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match names.len() {
+        0 => None,
+        1..=SHOWN => Some(names.join(", ")),
+        count => Some(format!("{}, {} more", names[..SHOWN].join(", "), count - SHOWN)),
+    }
+}
+
 /// What the name of an unknown import's module says about where the program was meant to run.
 fn who_would_provide(module: &str) -> String {
     match module {
         "env" => "`env` is what C and C++ toolchains call functions that were declared and never defined, or what an \
-                  Emscripten program expects of JavaScript: link the missing library, or build for `wasm32-wasi`"
+                  Emscripten program expects of JavaScript: link the missing library (as a module, with `--link env=FILE`), \
+                  or build for `wasm32-wasi`"
             .into(),
         "gojs" | "go" => "this Go program was built for a JavaScript host: build it with `GOOS=wasip1 GOARCH=wasm`".into(),
         PREVIEW1 | UNSTABLE => "these are no functions of WASI; some runtimes add functions of their own, for sockets above all: \
@@ -36,7 +48,7 @@ fn who_would_provide(module: &str) -> String {
             "wasm-bindgen programs need a JavaScript host: build the program for `wasm32-wasip1`".into()
         }
         _ => format!(
-            "wasmc provides `{PREVIEW1}` and `{UNSTABLE}`; `{module}` belongs to another host or has to be linked into the module"
+            "wasmc provides `{PREVIEW1}` and `{UNSTABLE}`; `{module}` belongs to another host, or is a module to be linked: `--link {module}=FILE`"
         ),
     }
 }

@@ -11,9 +11,11 @@ mod describe;
 mod initialise;
 mod limits;
 mod link;
+mod modules;
 mod steps;
 mod types;
 
+pub use modules::Library;
 pub use steps::{Step, script, wasi};
 pub use types::TypeTable;
 

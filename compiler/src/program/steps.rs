@@ -1,6 +1,7 @@
 //! What a program does: its steps, and the two kinds of programs there are.
 
-use super::{Extern, FuncId, InstanceId, Program, Provider};
+use super::describe::name_some;
+use super::{Extern, FuncId, InstanceId, Library, Program, Provider};
 use crate::error::{Error, Result};
 use crate::wasm::Module;
 use wasmc_abi::host::{
@@ -18,17 +19,15 @@ pub enum Step {
 }
 
 impl<'a> Program<'a> {
-    /// The program of a WASI command: one instance, instantiated, then its `_start`.
+    /// The program of a WASI command that imports from WASI and from `libraries`: all are instantiated, then comes its `_start`.
     ///
     /// # Errors
-    /// When an import is neither WASI preview 1 nor preview 0, or there is no `_start`.
-    pub fn command(module: Module<'a>) -> Result<Program<'a>> {
+    /// When an import is provided by nobody or by something of another type, when libraries import from each other
+    /// in a circle, or when there is no `_start`.
+    pub fn command(module: Module<'a>, libraries: Vec<Library<'a>>) -> Result<Program<'a>> {
         check_start(&module)?;
         let mut program = Program::new();
-        let instance = program.instantiate(module, &mut |module, name| wasi(module, name))?;
-        if program.instances[instance.index()].needs_instantiation() {
-            program.steps.push(Step::Instantiate(instance));
-        }
+        let instance = program.link(module, libraries)?;
         if let Some(Extern::Func(start)) = program.export(instance, "_start") {
             program.steps.push(Step::Call(start));
         }
@@ -89,14 +88,9 @@ fn check_start(module: &Module<'_>) -> Result<()> {
 }
 
 fn no_start(module: &Module<'_>) -> Error {
-    const SHOWN: usize = 8;
-    let functions = || module.exports.iter().filter(|export| export.kind == ExternalKind::Func);
-    let mut names: Vec<String> = functions().take(SHOWN).map(|export| format!("`{}`", export.name)).collect();
-    let count = functions().count();
-    if count > SHOWN {
-        names.push(format!("{} more", count - SHOWN));
-    }
-    let exports = if names.is_empty() { "no function".to_owned() } else { names.join(", ") };
+    let functions = module.exports.iter().filter(|export| export.kind == ExternalKind::Func);
+    let exports = name_some(functions.map(|export| export.name));
+    let exports = exports.as_deref().unwrap_or("no function");
     Error::input(format!("the module has no `_start`, so there is nothing to run; it exports {exports}")).with_help(
         "build it as a WASI command: with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor",
     )

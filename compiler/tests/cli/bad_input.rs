@@ -198,7 +198,7 @@ fn an_import_that_nobody_provides() {
         &expect![[r#"
             exit code 1
             error: app.wat: nobody provides the import `env` `log`: (func (param i32))
-              help: `env` is what C and C++ toolchains call functions that were declared and never defined, or what an Emscripten program expects of JavaScript: link the missing library, or build for `wasm32-wasi`
+              help: `env` is what C and C++ toolchains call functions that were declared and never defined, or what an Emscripten program expects of JavaScript: link the missing library (as a module, with `--link env=FILE`), or build for `wasm32-wasi`
         "#]],
     );
     refuses(

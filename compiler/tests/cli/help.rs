@@ -86,6 +86,13 @@ fn build() {
                   --strip
                       Leave out the symbol table; a trap then names no functions
 
+                  --link <NAME=FILE>
+                      Link a further module, which others import from as NAME
+
+                      Each is instantiated, and its `_initialize` called, before those that import from it.
+                      Calls between modules are as direct as those within one. Linked modules can import from
+                      WASI, each for its own memory, and from each other.
+
               -O <LEVEL>
                       How much to optimise
 
@@ -121,6 +128,8 @@ fn build() {
                   the same for two targets; `wasmc targets` lists them, `--target all` means all
               wasmc build app.wasm -o app --dir ./data::/data:ro --env LANG=C
                   one executable, which can read ./data as /data and do nothing else
+              wasmc build app.wasm --link zip=zip.wasm --link crc=crc.wat
+                  one program of three modules, of which zip.wasm may import from crc.wat
               wasmc build app.wat --emit asm -o -
                   the machine code, on standard output
         "#]],
@@ -132,35 +141,36 @@ fn build_in_short() {
     Directory::new().check(
         "build -h",
         &expect![[r#"
-        exit code 0
-        Compile modules into executables and bundles
+            exit code 0
+            Compile modules into executables and bundles
 
-        Usage: wasmc build [OPTIONS] <INPUT>...
+            Usage: wasmc build [OPTIONS] <INPUT>...
 
-        Arguments:
-          <INPUT>...  Modules to compile, in binary (.wasm) or as text (.wat); `-` is standard input
+            Arguments:
+              <INPUT>...  Modules to compile, in binary (.wasm) or as text (.wat); `-` is standard input
 
-        Options:
-          -t, --target <TARGET>  What to build for: a name, a Rust triple, a container platform, or `all`;
-                                 this machine by default
-              --out-dir <DIR>    Where results go [default: dist]
-          -o, --output <FILE>    Where the one result goes, the executable unless --emit says otherwise; `-`
-                                 is standard output
-              --name <NAME>      The name of the program, by default that of the input's file; `out` for
-                                 standard input
-              --emit <KIND>      What to write [default: exe,bundle] [possible values: exe, bundle, obj,
-                                 clif, asm, map]
-              --strip            Leave out the symbol table; a trap then names no functions
-          -O <LEVEL>             How much to optimise [default: 2] [possible values: 0, 1, 2, s]
-          -h, --help             Print help (see more with '--help')
+            Options:
+              -t, --target <TARGET>   What to build for: a name, a Rust triple, a container platform, or `all`;
+                                      this machine by default
+                  --out-dir <DIR>     Where results go [default: dist]
+              -o, --output <FILE>     Where the one result goes, the executable unless --emit says otherwise;
+                                      `-` is standard output
+                  --name <NAME>       The name of the program, by default that of the input's file; `out` for
+                                      standard input
+                  --emit <KIND>       What to write [default: exe,bundle] [possible values: exe, bundle, obj,
+                                      clif, asm, map]
+                  --strip             Leave out the symbol table; a trap then names no functions
+                  --link <NAME=FILE>  Link a further module, which others import from as NAME
+              -O <LEVEL>              How much to optimise [default: 2] [possible values: 0, 1, 2, s]
+              -h, --help              Print help (see more with '--help')
 
-        Grants (nothing else is allowed):
-              --dir <HOST[::GUEST][:ro]>  Grant a directory and all below it
-              --env <NAME=VALUE>          Set an environment variable; the executable holds its value, for
-                                          all to read
-              --inherit-env[=<NAME>]      Pass on an environment variable of whoever runs the program;
-                                          without NAME, all of them
-    "#]],
+            Grants (nothing else is allowed):
+                  --dir <HOST[::GUEST][:ro]>  Grant a directory and all below it
+                  --env <NAME=VALUE>          Set an environment variable; the executable holds its value, for
+                                              all to read
+                  --inherit-env[=<NAME>]      Pass on an environment variable of whoever runs the program;
+                                              without NAME, all of them
+        "#]],
     );
 }
 
@@ -185,6 +195,13 @@ fn run() {
                       Arguments of the program
 
             Options:
+                  --link <NAME=FILE>
+                      Link a further module, which others import from as NAME
+
+                      Each is instantiated, and its `_initialize` called, before those that import from it.
+                      Calls between modules are as direct as those within one. Linked modules can import from
+                      WASI, each for its own memory, and from each other.
+
               -O <LEVEL>
                       How much to optimise
 

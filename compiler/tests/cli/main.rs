@@ -7,5 +7,6 @@ mod build;
 mod directory;
 mod help;
 mod inspect;
+mod link;
 mod run;
 mod usage;
