@@ -82,7 +82,7 @@ impl<'a> Prepared<'a> {
         let grants = self.program.grants.iter().map(|grant| grant.replace("{package}", &package));
         let mut command = Command::new(&setting.wasmc);
         command.arg("build").arg(&self.module).args(["--target", target.name]).args(grants);
-        package::run(command.arg("--output").arg(executable))
+        package::run(command.arg("--output").arg(executable).stdout(Stdio::null()))
     }
 
     /// A fresh working directory with the program's files.
@@ -159,14 +159,33 @@ fn run_once(
 
 /// A command that runs an executable for `target` on this machine.
 fn machine(target: &Target, executable: &Path) -> Command {
+    match emulator(target) {
+        Some(emulator) => {
+            let mut command = Command::new(emulator);
+            command.arg(executable);
+            command
+        }
+        None => Command::new(executable),
+    }
+}
+
+/// What executables for `target` need on this machine: nothing, or an emulator.
+fn emulator(target: &Target) -> Option<&'static str> {
     let (arch, emulator) = match target.arch {
         Arch::X86_64 => ("x86_64", "qemu-x86_64"),
         Arch::Aarch64 => ("aarch64", "qemu-aarch64"),
     };
-    if std::env::consts::ARCH == arch {
-        return Command::new(executable);
+    (std::env::consts::ARCH != arch).then_some(emulator)
+}
+
+/// Whether executables for `target` can be run on this machine.
+///
+/// # Errors
+/// Names the emulator that is missing.
+pub(crate) fn can_run(target: &Target) -> Result<()> {
+    let Some(emulator) = emulator(target) else { return Ok(()) };
+    match Command::new(emulator).arg("--version").stdout(Stdio::null()).status() {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err(format!("{} images are run by {emulator}, of the package qemu-user", target.name)),
     }
-    let mut command = Command::new(emulator);
-    command.arg(executable);
-    command
 }

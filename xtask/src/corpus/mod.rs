@@ -6,32 +6,41 @@ mod package;
 mod programs;
 
 use crate::{Result, root};
-use check::{Figures, Prepared, Setting};
+use check::{Figures, Prepared, Setting, can_run};
 use programs::{PROGRAMS, Program};
 use std::process::Command;
-use wasmc_targets::TARGETS;
+use wasmc_targets::{TARGETS, Target};
 
 /// Runs the programs whose names are given, or all; with `quick`, only the subset that is quick.
 ///
 /// # Errors
-/// When a program fails on any target. One that cannot be had is reported, and is an error only where `CI` is `true`.
+/// When a program fails on any target. What cannot be had, a program or an emulator, is reported, and is an error
+/// only where `CI` is `true`.
 pub(crate) fn run(names: &[String], quick: bool) -> Result<()> {
     let setting = setting()?;
     let chosen = choose(names, quick)?;
     let (mut failed, mut missing) = (Vec::new(), Vec::new());
-    for program in chosen {
-        match Prepared::new(program, &setting) {
-            Ok(prepared) => check_all(program, &prepared, &setting, &mut failed),
-            Err(reason) => {
-                eprintln!("MISSING: {}: {reason}", program.name);
-                missing.push(program.name);
-            }
+    let mut targets = Vec::new();
+    for target in &TARGETS {
+        match can_run(target) {
+            Ok(()) => targets.push(target),
+            Err(reason) => missing.push(reason),
         }
     }
-    if !missing.is_empty() && must_have_everything() {
-        return Err(format!("these programs cannot be had: {}", missing.join(", ")));
+    for program in chosen {
+        match Prepared::new(program, &setting) {
+            Ok(prepared) => check_all(program, &prepared, &targets, &setting, &mut failed),
+            Err(reason) => missing.push(format!("{}: {reason}", program.name)),
+        }
     }
-    if failed.is_empty() { Ok(()) } else { Err(format!("{} failed: {}", failed.len(), failed.join(", "))) }
+    for reason in &missing {
+        eprintln!("MISSING {reason}");
+    }
+    match (failed.is_empty(), missing.is_empty() || !must_have_everything()) {
+        (true, true) => Ok(()),
+        (true, false) => Err("not everything could be checked".into()),
+        (false, _) => Err(format!("{} failed: {}", failed.len(), failed.join(", "))),
+    }
 }
 
 fn choose(names: &[String], quick: bool) -> Result<Vec<&'static Program>> {
@@ -43,8 +52,14 @@ fn choose(names: &[String], quick: bool) -> Result<Vec<&'static Program>> {
     Ok(PROGRAMS.iter().filter(wanted).filter(|program| program.quick || !quick).collect())
 }
 
-fn check_all(program: &Program, prepared: &Prepared<'_>, setting: &Setting, failed: &mut Vec<String>) {
-    for target in &TARGETS {
+fn check_all(
+    program: &Program,
+    prepared: &Prepared<'_>,
+    targets: &[&Target],
+    setting: &Setting,
+    failed: &mut Vec<String>,
+) {
+    for target in targets {
         let name = format!("{} on {}", program.name, target.name);
         match prepared.check(target, setting) {
             Ok(Figures { build, run, size }) => println!(
