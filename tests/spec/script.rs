@@ -62,6 +62,8 @@ struct Interpreter<'a> {
     program: Program<'static>,
     spectest: InstanceId,
     named: HashMap<&'a str, InstanceId>,
+    /// Modules that were defined and not instantiated, by name.
+    definitions: HashMap<Option<&'a str>, Vec<u8>>,
     registered: HashMap<&'a str, InstanceId>,
     current: Option<InstanceId>,
     driver: Driver<Extern>,
@@ -82,7 +84,13 @@ impl Script {
         let mut cases = Vec::new();
         for directive in script.directives {
             let line = directive.span().linecol_in(text).0 + 1;
-            let assertion = !matches!(directive, WastDirective::Module(_) | WastDirective::Invoke(_));
+            let assertion = !matches!(
+                directive,
+                WastDirective::Module(_)
+                    | WastDirective::ModuleDefinition(_)
+                    | WastDirective::ModuleInstance { .. }
+                    | WastDirective::Invoke(_)
+            );
             if let Some(decision) = interpreter.directive(directive) {
                 cases.push(Case { line, assertion, decision });
             }
@@ -104,6 +112,7 @@ impl<'a> Interpreter<'a> {
             program,
             spectest,
             named: HashMap::new(),
+            definitions: HashMap::new(),
             registered: HashMap::new(),
             current: None,
             driver: Driver::new(),
@@ -117,6 +126,17 @@ impl<'a> Interpreter<'a> {
             WastDirective::Module(mut module) => {
                 let name = module.name();
                 self.module(module.encode(), name.map(|id| id.name()))
+            }
+            WastDirective::ModuleDefinition(mut module) => {
+                let name = module.name();
+                self.definition(module.encode(), name.map(|id| id.name()))
+            }
+            WastDirective::ModuleInstance { instance, module, .. } => {
+                let (instance, module) = (instance.map(|id| id.name()), module.map(|id| id.name()));
+                match self.definitions.get(&module).cloned() {
+                    Some(wasm) => self.module(Ok(wasm), instance),
+                    None => Err("the definition it is about could not be read".to_owned()),
+                }
             }
             WastDirective::Register { name, module, .. } => match self.instance(module.map(|id| id.name())) {
                 Ok(instance) => {
@@ -145,6 +165,16 @@ impl<'a> Interpreter<'a> {
 
     fn position(&self, span: Span) -> (usize, usize) {
         span.linecol_in(self.text)
+    }
+
+    /// Keeps a module that is instantiated later, perhaps more than once; it must be valid. A later one without a name is also
+    /// what an instance of no name is made of.
+    fn definition(&mut self, wasm: Encoded, name: Option<&'a str>) -> Result<Decision, String> {
+        let wasm = wasm.map_err(|error| error.to_string())?;
+        read(wasm.clone(), self.features)?;
+        self.definitions.insert(None, wasm.clone());
+        self.definitions.insert(name, wasm);
+        Ok(Decision::Made(Ok(())))
     }
 
     /// Instantiates a module, which becomes the current one.

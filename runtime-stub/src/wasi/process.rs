@@ -3,22 +3,14 @@
 use super::errno::{Errno, Status};
 use crate::guest::Guest;
 use crate::os::{poll, process};
-use crate::text::Text;
 
-/// The first exit code that a guest may not use: it would look like the shell's own, or like a signal.
-const FIRST_INVALID: u32 = 126;
+/// The largest exit code that the kernel passes on; larger ones would lose their high bits and could look like success.
+const LARGEST: u32 = 255;
 
-/// The exit code in place of an invalid one: Wasmtime's.
-const EXIT_INVALID: i32 = 1;
-
-/// Ends the program.
+/// Ends the program with the guest's own exit code; larger ones become [`LARGEST`].
 #[unsafe(export_name = "wasi_snapshot_preview1.proc_exit")]
 pub extern "C" fn proc_exit(_: Guest<'_>, code: u32) -> ! {
-    if code < FIRST_INVALID {
-        process::exit(code as i32);
-    }
-    Text::to(process::STDERR).str("wasmc: exit with invalid exit status outside of [0..126)\n").flush();
-    process::exit(EXIT_INVALID)
+    process::exit(code.min(LARGEST) as i32)
 }
 
 /// There are no signals: `notsup`.
