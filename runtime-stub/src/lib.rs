@@ -18,6 +18,7 @@ mod args;
 mod backtrace;
 mod guest;
 mod image;
+mod lock;
 mod memory;
 mod os;
 #[cfg(not(test))]
@@ -28,4 +29,5 @@ mod start;
 mod table;
 mod text;
 mod traps;
+mod wait;
 mod wasi;

@@ -104,7 +104,7 @@ impl<'a> Interpreter<'a> {
         let spectest = wat::parse_str(include_str!("spectest.wat")).map_err(|error| error.to_string())?;
         let mut program = Program::new();
         let spectest = program
-            .instantiate(read(spectest, features)?, &mut |_, _| None)
+            .instantiate(read(spectest, features::SUPPORTED)?, &mut |_, _| None)
             .map_err(|error| error.to_string())?;
         Ok(Interpreter {
             text,

@@ -38,6 +38,12 @@ pub(crate) const SUITES: [Suite; 10] = [
     Suite::proposal("multi-memory", || data::proposal(Proposal::MultiMemory).collect()),
     Suite::proposal("relaxed-simd", || data::proposal(Proposal::RelaxedSimd).collect()),
     Suite::proposal("tail-call", || data::proposal(Proposal::TailCall).collect()),
+    // Its scripts are about version 1.0: they ask that a second table be refused.
+    Suite {
+        name: "threads",
+        features: WASM_1_0.union(WasmFeatures::THREADS),
+        files: || data::proposal(Proposal::Threads).collect(),
+    },
 ];
 
 /// One script.

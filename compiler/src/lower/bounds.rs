@@ -15,6 +15,9 @@
 //! **Memories and tables with 64-bit indices**, and **bulk operations**, are always checked explicitly, in 64-bit arithmetic. A sum that could wrap
 //! (an operand may have any 64-bit value) traps when it does; a sum of zero-extended 32-bit operands cannot.
 //!
+//! **Atomic accesses** are bounded like any other and have no displacement: it is added to the address, which cannot leave what the
+//! memory reserves where nothing is checked. Before that their alignment is checked; bases are aligned to pages.
+//!
 //! Every explicit check is followed by a selection that the processor cannot speculate past, so that a mispredicted
 //! check does not reach outside either (Spectre variant 1).
 
@@ -45,22 +48,57 @@ impl Lowering<'_, '_> {
         offset: u64,
         size: u32,
     ) -> (Value, i32) {
-        let base = self.memory_base(id);
         match i32::try_from(offset) {
             Ok(displacement) if self.is_narrow(index) && offset + u64::from(size) <= MEMORY_GUARD => {
+                let base = self.memory_base(id);
                 let index = self.widen(index);
                 (self.builder.ins().iadd(base, index), displacement)
             }
-            _ => {
-                let code = trap::TrapCode::MemoryOutOfBounds;
-                let length = self.memory_length(id);
-                let offset = self.builder.ins().iconst(types::I64, offset as i64);
-                let size = self.builder.ins().iconst(types::I64, i64::from(size));
-                let start = self.sum(index, offset, code);
-                let end = self.sum(start, size, code);
-                (self.in_bounds(base, start, end, length, code), 0)
-            }
+            _ => (self.checked_address(id, index, offset, size), 0),
         }
+    }
+
+    /// The address of `size` bytes at `index + offset` in a memory, checked explicitly.
+    fn checked_address(&mut self, id: MemoryId, index: Value, offset: u64, size: u32) -> Value {
+        let code = trap::TrapCode::MemoryOutOfBounds;
+        let base = self.memory_base(id);
+        let length = self.memory_length(id);
+        let offset = self.builder.ins().iconst(types::I64, offset as i64);
+        let size = self.builder.ins().iconst(types::I64, i64::from(size));
+        let start = self.sum(index, offset, code);
+        let end = self.sum(start, size, code);
+        self.in_bounds(base, start, end, length, code)
+    }
+
+    /// The address of an atomic access of `size` bytes at `index + offset`: aligned, and in bounds or faulting with the flags of
+    /// [`Lowering::heap`].
+    pub(super) fn atomic_address(&mut self, id: MemoryId, index: Value, offset: u64, size: u32) -> Value {
+        self.require_aligned(index, offset, size);
+        let (address, displacement) = self.memory_address(id, index, offset, size);
+        self.builder.ins().iadd_imm_s(address, i64::from(displacement))
+    }
+
+    /// Likewise for the runtime, which must not fault: always checked explicitly.
+    pub(super) fn atomic_address_in_bounds(
+        &mut self,
+        id: MemoryId,
+        index: Value,
+        offset: u64,
+        size: u32,
+    ) -> Value {
+        self.require_aligned(index, offset, size);
+        self.checked_address(id, index, offset, size)
+    }
+
+    /// Traps unless `index + offset` is a multiple of `size`, a power of two. Carries do not matter to the low bits.
+    fn require_aligned(&mut self, index: Value, offset: u64, size: u32) {
+        if size == 1 {
+            return;
+        }
+        let mask = u64::from(size) - 1;
+        let sum = self.builder.ins().iadd_imm_s(index, (offset & mask) as i64);
+        let rest = self.builder.ins().band_imm_s(sum, mask as i64);
+        self.builder.ins().trapnz(rest, trap_code(trap::TrapCode::UnalignedAtomic));
     }
 
     /// The address of `bytes` bytes at `index` in a memory, all of them in bounds. Both have the memory's index type or are

@@ -192,5 +192,8 @@ fn runtime_signature(routine: Runtime) -> Signature {
         Runtime::TableFill => c_signature(&[WORD, WORD, WORD], &[]),
         Runtime::Memmove => c_signature(&[WORD, WORD, WORD], &[WORD]),
         Runtime::Memset => c_signature(&[WORD, types::I32, WORD], &[WORD]),
+        Runtime::AtomicWait32 => c_signature(&[WORD, types::I32, WORD], &[types::I32]),
+        Runtime::AtomicWait64 => c_signature(&[WORD, WORD, WORD], &[types::I32]),
+        Runtime::AtomicNotify => c_signature(&[WORD, types::I32], &[types::I32]),
     }
 }

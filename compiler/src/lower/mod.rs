@@ -1,12 +1,14 @@
 //! Lowering: from a validated function body to Cranelift's intermediate representation (CLIF).
 //!
-//! A WebAssembly function is lowered in one pass over its operators, which `op` and `simd_op` dispatch to the file that
+//! A WebAssembly function is lowered in one pass over its operators, which `op`, `simd_op` and `atomic_op` dispatch to the file that
 //! knows the subject. The program is closed (see [`crate::program`]), so addresses are symbols or constants and no context is
 //! passed around; [`instance`] is the one file that knows this. [`bounds`] is the one file that decides whether an access stays
 //! inside its memory or table.
 //!
 //! Nothing here knows about object files: code refers to a [`Symbol`], and codegen gives symbols their place.
 
+mod atomic;
+mod atomic_op;
 mod bounds;
 mod call;
 mod control;

@@ -282,7 +282,7 @@ impl Lowering<'_, '_> {
             Operator::I16x8RelaxedDotI8x16I7x16S => self.vector_dot(I8X16),
             Operator::I32x4RelaxedDotI8x16I7x16AddS => self.vector_dot_add(),
 
-            other => unreachable!("the validator admits only supported proposals, not {other:?}"),
+            other => self.atomic_operator(other),
         }
     }
 }

@@ -17,12 +17,26 @@ pub enum Runtime {
     Memmove,
     /// [`symbol::MEMSET`]
     Memset,
+    /// [`symbol::ATOMIC_WAIT32`]
+    AtomicWait32,
+    /// [`symbol::ATOMIC_WAIT64`]
+    AtomicWait64,
+    /// [`symbol::ATOMIC_NOTIFY`]
+    AtomicNotify,
 }
 
 impl Runtime {
     /// All of them, by their discriminants.
-    pub const ALL: [Runtime; 5] =
-        [Runtime::MemoryGrow, Runtime::TableGrow, Runtime::TableFill, Runtime::Memmove, Runtime::Memset];
+    pub const ALL: [Runtime; 8] = [
+        Runtime::MemoryGrow,
+        Runtime::TableGrow,
+        Runtime::TableFill,
+        Runtime::Memmove,
+        Runtime::Memset,
+        Runtime::AtomicWait32,
+        Runtime::AtomicWait64,
+        Runtime::AtomicNotify,
+    ];
 
     /// The symbol that the stub defines.
     #[must_use]
@@ -33,6 +47,9 @@ impl Runtime {
             Runtime::TableFill => symbol::TABLE_FILL,
             Runtime::Memmove => symbol::MEMMOVE,
             Runtime::Memset => symbol::MEMSET,
+            Runtime::AtomicWait32 => symbol::ATOMIC_WAIT32,
+            Runtime::AtomicWait64 => symbol::ATOMIC_WAIT64,
+            Runtime::AtomicNotify => symbol::ATOMIC_NOTIFY,
         }
     }
 }

@@ -16,7 +16,8 @@ pub const SUPPORTED: WasmFeatures = WASM_2_0
     .union(WasmFeatures::MULTI_MEMORY)
     .union(WasmFeatures::MEMORY64)
     .union(WasmFeatures::FUNCTION_REFERENCES)
-    .union(WasmFeatures::RELAXED_SIMD);
+    .union(WasmFeatures::RELAXED_SIMD)
+    .union(WasmFeatures::THREADS);
 
 /// Proposals by the name of their repository, which is what people search for.
 pub const PROPOSALS: &[(WasmFeatures, &str)] = &[

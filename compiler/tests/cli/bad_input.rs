@@ -182,11 +182,11 @@ fn a_proposal_that_is_not_supported() {
         "#]],
     );
     refuses(
-        r#"(module (memory 1 1 shared) (func (export "_start")))"#,
+        r#"(module (memory 1 (pagesize 1)) (func (export "_start")))"#,
         &expect![[r#"
             exit code 1
-            error: app.wat: the WebAssembly proposal `threads` is used at offset 0x15, and wasmc does not support it yet
-              help: build the module without `threads`
+            error: app.wat: the WebAssembly proposal `custom-page-sizes` is used at offset 0x15, and wasmc does not support it yet
+              help: build the module without `custom-page-sizes`
         "#]],
     );
 }

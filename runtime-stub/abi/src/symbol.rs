@@ -28,6 +28,17 @@ pub const MEMMOVE: &str = "memmove";
 /// `extern "C" fn(to, byte: i32, bytes) -> to`, the C routine; compiled code has checked the bounds.
 pub const MEMSET: &str = "memset";
 
+/// `extern "C" fn(address: *const u32, expected: u32, timeout: i64) -> i32`: waits at a checked, aligned address for a notification:
+/// 0 when one came, 1 when the value there was not the expected one, 2 when `timeout` nanoseconds had passed. A negative
+/// timeout never passes.
+pub const ATOMIC_WAIT32: &str = "wasmc_atomic_wait32";
+
+/// Likewise `extern "C" fn(address: *const u64, expected: u64, timeout: i64) -> i32`.
+pub const ATOMIC_WAIT64: &str = "wasmc_atomic_wait64";
+
+/// `extern "C" fn(address: u64, count: u32) -> u32`: notifies at most `count` of those who wait at the address: how many.
+pub const ATOMIC_NOTIFY: &str = "wasmc_atomic_notify";
+
 /// `extern "C" fn() -> i32`: a step that opens the granted directories. The compiler puts it first when directories
 /// are granted and the program imports something that could use them.
 pub const OPEN_DIRS: &str = "wasmc_open_dirs";

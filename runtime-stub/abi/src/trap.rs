@@ -31,11 +31,15 @@ pub enum TrapCode {
     NullReference = 11,
     /// A call through a null reference to a function.
     NullFunctionReference = 12,
+    /// An atomic access whose address is not a multiple of its size.
+    UnalignedAtomic = 13,
+    /// A wait on a memory that is not shared, where nobody could ever notify.
+    ExpectedSharedMemory = 14,
 }
 
 impl TrapCode {
     /// Every code, in the order of their discriminants.
-    pub const ALL: [TrapCode; 12] = [
+    pub const ALL: [TrapCode; 14] = [
         TrapCode::Unreachable,
         TrapCode::MemoryOutOfBounds,
         TrapCode::TableOutOfBounds,
@@ -48,6 +52,8 @@ impl TrapCode {
         TrapCode::CallStackExhausted,
         TrapCode::NullReference,
         TrapCode::NullFunctionReference,
+        TrapCode::UnalignedAtomic,
+        TrapCode::ExpectedSharedMemory,
     ];
 
     /// The code whose discriminant is `byte`, if there is one.
@@ -77,6 +83,8 @@ impl TrapCode {
             TrapCode::CallStackExhausted => "call stack exhausted",
             TrapCode::NullReference => "null reference",
             TrapCode::NullFunctionReference => "null function reference",
+            TrapCode::UnalignedAtomic => "unaligned atomic",
+            TrapCode::ExpectedSharedMemory => "expected shared memory",
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use wasmc_targets::Target;
+use wasmc_targets::{Arch, Target};
 
 use crate::{Result, root};
 
@@ -20,6 +20,15 @@ const RUSTFLAGS: [&str; 4] = [
     "-Cforce-unwind-tables=no",
 ];
 
+/// What is added for an architecture.
+fn arch_flags(arch: Arch) -> &'static [&'static str] {
+    match arch {
+        Arch::X86_64 => &[],
+        // Atomic operations stand in the code; the routines that Rust would call are those of a C library.
+        Arch::Aarch64 => &["-Ctarget-feature=-outline-atomics"],
+    }
+}
+
 /// The object for `target`.
 pub(super) fn build(target: &Target) -> Result<Vec<u8>> {
     let triple = target.triples[0];
@@ -31,7 +40,7 @@ pub(super) fn build(target: &Target) -> Result<Vec<u8>> {
         .args(["--crate-type=staticlib", "--target", triple, "--target-dir"])
         .arg(directory.path())
         .args(["--", "--emit=obj"])
-        .env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\x1f")))?;
+        .env("CARGO_ENCODED_RUSTFLAGS", [&RUSTFLAGS, arch_flags(target.arch)].concat().join("\x1f")))?;
     let object = built_object(&directory.path().join(triple).join("stub/deps"))?;
     fs::read(&object).map_err(|error| format!("cannot read {}: {error}", object.display()))
 }

@@ -24,7 +24,7 @@ const DEFINED_ELSEWHERE: [&str; 8] = [
 ];
 
 /// What the stub must define, besides the host functions.
-const DEFINED_HERE: [&str; 8] = [
+const DEFINED_HERE: [&str; 11] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
@@ -32,6 +32,9 @@ const DEFINED_HERE: [&str; 8] = [
     symbol::TABLE_FILL,
     symbol::MEMMOVE,
     symbol::MEMSET,
+    symbol::ATOMIC_WAIT32,
+    symbol::ATOMIC_WAIT64,
+    symbol::ATOMIC_NOTIFY,
     symbol::OPEN_DIRS,
 ];
 

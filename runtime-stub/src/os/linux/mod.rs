@@ -4,6 +4,7 @@
 
 pub mod fd;
 pub mod fs;
+pub mod futex;
 pub mod mm;
 mod nr;
 pub mod poll;
@@ -45,6 +46,8 @@ impl Errno {
     pub const NOSYS: Errno = Errno(38);
     /// `ELOOP`: too many symbolic links.
     pub const LOOP: Errno = Errno(40);
+    /// `ETIMEDOUT`: the time is up.
+    pub const TIMEDOUT: Errno = Errno(110);
 }
 
 /// The result of a system call.

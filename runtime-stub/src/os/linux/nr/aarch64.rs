@@ -24,6 +24,7 @@ pub(crate) const FSYNC: usize = 82;
 pub(crate) const FDATASYNC: usize = 83;
 pub(crate) const UTIMENSAT: usize = 88;
 pub(crate) const EXIT_GROUP: usize = 94;
+pub(crate) const FUTEX: usize = 98;
 pub(crate) const CLOCK_GETTIME: usize = 113;
 pub(crate) const CLOCK_GETRES: usize = 114;
 pub(crate) const SCHED_YIELD: usize = 124;

@@ -18,6 +18,7 @@ pub(crate) const FSYNC: usize = 74;
 pub(crate) const FDATASYNC: usize = 75;
 pub(crate) const FTRUNCATE: usize = 77;
 pub(crate) const SIGALTSTACK: usize = 131;
+pub(crate) const FUTEX: usize = 202;
 pub(crate) const GETDENTS64: usize = 217;
 pub(crate) const FADVISE64: usize = 221;
 pub(crate) const CLOCK_GETTIME: usize = 228;
