@@ -13,7 +13,7 @@ pub(crate) struct Suite {
 
 /// Every suite. The scripts of each are read with the features of its version, since what is invalid in
 /// one version may be valid in the next.
-pub(crate) const SUITES: [Suite; 10] = [
+pub(crate) const SUITES: [Suite; 11] = [
     Suite { name: "v1", features: WASM_1_0, files: || data::spec(SpecVersion::V1).collect() },
     Suite { name: "v3", features: SUPPORTED, files: || data::spec(SpecVersion::V3).collect() },
     Suite { name: "v2", features: WASM_2_0, files: || data::spec(SpecVersion::V2).collect() },
