@@ -20,8 +20,9 @@ fn params(types: &[ValType]) -> impl Iterator<Item = AbiParam> + '_ {
     types.iter().map(|&ty| AbiParam::new(value_type(ty)))
 }
 
-/// Results that a function returns in registers, on every target and whatever their types.
-pub(super) const REGISTER_RESULTS: usize = 8;
+/// Results that a function returns in registers, on every target and whatever their types: on aarch64, the `tail` convention has
+/// x2 to x7 for integers.
+pub(super) const REGISTER_RESULTS: usize = 6;
 
 /// Bytes between results in a return area.
 pub(super) const RESULT_STRIDE: u32 = 16;

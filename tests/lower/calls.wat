@@ -1,0 +1,123 @@
+;; A call within the program is direct. A host function is called as C calls it, with the memory's descriptor first; in a table it
+;; stands behind an adapter.
+(module
+  (import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))
+  (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))
+  (memory 1)
+  (table 1 1 funcref)
+  (elem (i32.const 0) $args)
+  (func $local (export "local") (param i32 i64) (result i64) (i64.add (local.get 1) (i64.extend_i32_u (local.get 0))))
+  (func $direct (export "direct") (result i64) (call $local (i32.const 1) (i64.const 2)))
+  (func $host (export "host") (result i32) (call $args (call $yield) (i32.const 8))))
+;;= x86_64-linux
+;; wasmc_adapter.wasi_snapshot_preview1.sched_yield:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     load_ext_name userextname1+0, %rdi
+;;     call    User(userextname0)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; wasmc_adapter.wasi_snapshot_preview1.args_get:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movq %rdi, %r8
+;;     load_ext_name userextname1+0, %rdi
+;;     movq %rsi, %rdx
+;;     movq %r8, %rsi
+;;     call    User(userextname0)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; local:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %edi
+;;     leaq (%rsi, %rdi), %rax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; direct:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl $0x1, %edi
+;;     movl $0x2, %esi
+;;     call    User(userextname0)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; host:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;     subq $0x10, %rsp
+;;     movq %rbx, (%rsp)
+;;   block0:
+;;     load_ext_name userextname1+0, %rbx
+;;     movq %rbx, %rdi
+;;     call    User(userextname0)
+;;     movl $0x8, %edx
+;;     movq %rax, %rsi
+;;     movq %rbx, %rdi
+;;     call    User(userextname2)
+;;     movq (%rsp), %rbx
+;;     addq $0x10, %rsp
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;;= aarch64-linux
+;; wasmc_adapter.wasi_snapshot_preview1.sched_yield:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     load_ext_name_near x0, User(userextname1)+0
+;;     bl 0
+;;     mov x2, x0
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; wasmc_adapter.wasi_snapshot_preview1.args_get:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     load_ext_name_near x0, User(userextname1)+0
+;;     mov x1, x2
+;;     mov x2, x3
+;;     bl 0
+;;     mov x2, x0
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; local:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     add x2, x3, x2, UXTW
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; direct:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz w2, #1
+;;     movz x3, #2
+;;     bl 0
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; host:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;     str x19, [sp, #-16]!
+;;   block0:
+;;     load_ext_name_near x19, User(userextname1)+0
+;;     mov x0, x19
+;;     bl 0
+;;     movz w2, #8
+;;     mov x1, x0
+;;     mov x0, x19
+;;     bl 0
+;;     mov x2, x0
+;;     ldr x19, [sp], #16
+;;     ldp fp, lr, [sp], #16
+;;     ret

@@ -1,0 +1,104 @@
+//! A case: directives, a module, and what is expected of it.
+//!
+//! Directives are lines `;;! KEY = "VALUE"` at the head:
+//! - `emit`: `asm` (the default) or `clif`;
+//! - `target`: one target; every target by default;
+//! - `functions`: names of functions, with spaces between them; all of the module's by default.
+//!
+//! What is expected begins with the first line `;;= TARGET` and goes to the end of the file.
+
+use wasmc::pipeline::{self, BuildOptions};
+use wasmc::program::{self, Program};
+use wasmc::wasm::{self, features};
+use wasmc_targets::{TARGETS, Target};
+
+/// What begins the expected text for a target.
+const HEADING: &str = ";;= ";
+
+/// A case as its file has it.
+pub(crate) struct Case<'a> {
+    /// The file up to what is expected.
+    pub(crate) source: &'a str,
+    /// The rest.
+    pub(crate) expected: &'a str,
+    clif: bool,
+    targets: Vec<&'static Target>,
+    functions: Option<Vec<&'a str>>,
+}
+
+impl<'a> Case<'a> {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Names the directive that makes no sense.
+    pub(crate) fn parse(text: &'a str) -> Result<Case<'a>, String> {
+        let end = text.find(&format!("\n{HEADING}")).map_or(text.len(), |newline| newline + 1);
+        let (source, expected) = text.split_at(end);
+        let mut case =
+            Case { source, expected, clif: false, targets: TARGETS.iter().collect(), functions: None };
+        for directive in source.lines().filter_map(|line| line.strip_prefix(";;! ")) {
+            case.directive(directive).ok_or_else(|| format!("what does `{directive}` mean?"))?;
+        }
+        Ok(case)
+    }
+
+    fn directive(&mut self, directive: &'a str) -> Option<()> {
+        let (key, value) = directive.split_once(" = ")?;
+        let value = value.strip_prefix('"')?.strip_suffix('"')?;
+        match key {
+            "emit" => self.clif = ["asm", "clif"].iter().position(|&text| text == value)? == 1,
+            "target" => self.targets = vec![TARGETS.iter().find(|target| target.name == value)?],
+            "functions" => self.functions = Some(value.split(' ').collect()),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// What is made of the module, as it would be expected.
+    ///
+    /// # Errors
+    /// When it cannot be built, or has not the functions that are asked for.
+    pub(crate) fn render(&self) -> Result<String, String> {
+        let binary = wat::parse_str(self.source).map_err(|error| error.to_string())?;
+        let mut rendered = String::new();
+        for target in &self.targets {
+            rendered += &format!("{HEADING}{}\n", target.name);
+            let text = self.build(&binary, target).map_err(|error| error.to_string())?;
+            rendered += &self.comment(&text)?;
+        }
+        Ok(rendered)
+    }
+
+    fn build(&self, binary: &[u8], target: &'static Target) -> wasmc::error::Result<String> {
+        let mut program = Program::new();
+        let module = wasm::read(binary, features::SUPPORTED)?;
+        program.instantiate(module, &mut |module, name| program::wasi(module, name))?;
+        let options = BuildOptions { clif: self.clif, asm: !self.clif, ..BuildOptions::new(target) };
+        let artifacts = pipeline::build(&program, &options)?;
+        Ok(artifacts.clif.or(artifacts.asm).unwrap_or_default())
+    }
+
+    /// The functions that are asked for, in comments. In `text`, the name of each stands before it after `; `.
+    fn comment(&self, text: &str) -> Result<String, String> {
+        let functions: Vec<&str> =
+            text.split("\n; ").map(|function| function.trim_start_matches("; ")).collect();
+        let find = |name: &&str| {
+            let found = functions.iter().find(|function| function.lines().next() == Some(name));
+            found.copied().ok_or_else(|| format!("there is no function `{name}`"))
+        };
+        let chosen = match &self.functions {
+            Some(names) => names.iter().map(find).collect::<Result<Vec<_>, _>>()?,
+            None => functions.clone(),
+        };
+        let mut comments = String::new();
+        for function in chosen {
+            let (name, body) = function.split_once('\n').unwrap_or((function, ""));
+            comments += &format!(";; {name}:\n");
+            for line in body.trim_end().lines() {
+                comments += format!(";;   {line}").trim_end();
+                comments.push('\n');
+            }
+        }
+        Ok(comments)
+    }
+}

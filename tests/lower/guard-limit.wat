@@ -1,0 +1,251 @@
+;; The guard behind a memory is 2 GiB. An access whose offset and size fit exactly is not checked, whatever its size; with one
+;; byte more it is compared with the length, and the address is masked for a processor that speculates past the comparison.
+(module
+  (memory 1)
+  (func $the_last_byte_within (export "the_last_byte_within") (param i32) (result i32) (i32.load8_u offset=0x7fffffff (local.get 0)))
+  (func $the_last_word_within (export "the_last_word_within") (param i32) (result i32) (i32.load offset=0x7ffffffc (local.get 0)))
+  (func $the_last_vector_within (export "the_last_vector_within") (param i32) (result v128) (v128.load offset=0x7ffffff0 (local.get 0)))
+  (func $a_byte_beyond (export "a_byte_beyond") (param i32) (result i32) (i32.load8_u offset=0x80000000 (local.get 0)))
+  (func $a_word_beyond (export "a_word_beyond") (param i32) (result i32) (i32.load offset=0x7ffffffd (local.get 0)))
+  (func $a_vector_beyond (export "a_vector_beyond") (param i32) (result v128) (v128.load offset=0x7ffffff1 (local.get 0)))
+  (func $a_store_far_beyond (export "a_store_far_beyond") (param i32 i32) (i32.store offset=0xffffffff (local.get 0) (local.get 1))))
+;;= x86_64-linux
+;; the_last_byte_within:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movl $0x10000000, %edi
+;;     movzbq 0x7fffffff(%rsi, %rdi), %rax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; the_last_word_within:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movl $0x10000000, %edi
+;;     movl 0x7ffffffc(%rsi, %rdi), %eax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; the_last_vector_within:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movl $0x10000000, %edi
+;;     movdqu 0x7ffffff0(%rsi, %rdi), %xmm0
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; a_byte_beyond:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     load_ext_name userextname0+0, %r10
+;;     movq 8(%r10), %r10
+;;     movl %edi, %r9d
+;;     addq (%rip), %r9
+;;     jb #trap=user2
+;;     movq %r9, %r11
+;;     addq $0x1, %r11
+;;     jb #trap=user2
+;;     cmpq %r10, %r11
+;;     jnbe #trap=user2
+;;     movl $0x10000000, %eax
+;;     leaq 0x10000000(%r9), %rcx
+;;     cmpq %r10, %r11
+;;     cmovaq %rax, %rcx
+;;     movzbq (%rcx), %rax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; a_word_beyond:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     load_ext_name userextname0+0, %r10
+;;     movq 8(%r10), %r10
+;;     movl %edi, %r9d
+;;     addq $0x7ffffffd, %r9
+;;     jb #trap=user2
+;;     movq %r9, %r11
+;;     addq $0x4, %r11
+;;     jb #trap=user2
+;;     cmpq %r10, %r11
+;;     jnbe #trap=user2
+;;     movl $0x10000000, %eax
+;;     leaq 0x10000000(%r9), %rcx
+;;     cmpq %r10, %r11
+;;     cmovaq %rax, %rcx
+;;     movl (%rcx), %eax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; a_vector_beyond:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     load_ext_name userextname0+0, %r10
+;;     movq 8(%r10), %r10
+;;     movl %edi, %r9d
+;;     addq $0x7ffffff1, %r9
+;;     jb #trap=user2
+;;     movq %r9, %r11
+;;     addq $0x10, %r11
+;;     jb #trap=user2
+;;     cmpq %r10, %r11
+;;     jnbe #trap=user2
+;;     movl $0x10000000, %eax
+;;     leaq 0x10000000(%r9), %rcx
+;;     cmpq %r10, %r11
+;;     cmovaq %rax, %rcx
+;;     movdqu (%rcx), %xmm0
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; a_store_far_beyond:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     load_ext_name userextname0+0, %r10
+;;     movq 8(%r10), %r10
+;;     movl %edi, %r9d
+;;     addq (%rip), %r9
+;;     jb #trap=user2
+;;     movq %r9, %r11
+;;     addq $0x4, %r11
+;;     jb #trap=user2
+;;     cmpq %r10, %r11
+;;     jnbe #trap=user2
+;;     movl $0x10000000, %eax
+;;     leaq 0x10000000(%r9), %rcx
+;;     cmpq %r10, %r11
+;;     cmovaq %rax, %rcx
+;;     movl %esi, (%rcx)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;;= aarch64-linux
+;; the_last_byte_within:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz x5, #4096, LSL #16
+;;     orr x3, xzr, #2147483647
+;;     add x5, x5, x3
+;;     ldrb w2, [x5, w2, UXTW]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; the_last_word_within:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz x5, #4096, LSL #16
+;;     orr x3, xzr, #2147483644
+;;     add x5, x5, x3
+;;     ldr w2, [x5, w2, UXTW]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; the_last_vector_within:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz x5, #4096, LSL #16
+;;     orr x3, xzr, #2147483632
+;;     add x5, x5, x3
+;;     ldr q0, [x5, w2, UXTW]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; a_byte_beyond:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     load_ext_name_near x12, User(userextname0)+0
+;;     ldr x12, [x12, #8]
+;;     mov w13, w2
+;;     movz x14, #32768, LSL #16
+;;     adds x13, x13, x14
+;;     b.hs #trap=user2
+;;     movz x14, #1
+;;     adds x14, x13, x14
+;;     b.hs #trap=user2
+;;     subs xzr, x14, x12
+;;     b.hi #trap=user2
+;;     movz x0, #4096, LSL #16
+;;     add x1, x13, x0
+;;     subs xzr, x14, x12
+;;     csel x0, x0, x1, hi
+;;     ldrb w2, [x0]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; a_word_beyond:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     load_ext_name_near x13, User(userextname0)+0
+;;     ldr x13, [x13, #8]
+;;     mov w14, w2
+;;     movz w15, #65533
+;;     movk w15, w15, #32767, LSL #16
+;;     adds x14, x14, x15
+;;     b.hs #trap=user2
+;;     movz x15, #4
+;;     adds x15, x14, x15
+;;     b.hs #trap=user2
+;;     subs xzr, x15, x13
+;;     b.hi #trap=user2
+;;     movz x0, #4096, LSL #16
+;;     add x1, x14, x0
+;;     subs xzr, x15, x13
+;;     csel x0, x0, x1, hi
+;;     ldr w2, [x0]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; a_vector_beyond:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     load_ext_name_near x13, User(userextname0)+0
+;;     ldr x13, [x13, #8]
+;;     mov w14, w2
+;;     movz w15, #65521
+;;     movk w15, w15, #32767, LSL #16
+;;     adds x14, x14, x15
+;;     b.hs #trap=user2
+;;     movz x15, #16
+;;     adds x15, x14, x15
+;;     b.hs #trap=user2
+;;     subs xzr, x15, x13
+;;     b.hi #trap=user2
+;;     movz x0, #4096, LSL #16
+;;     add x1, x14, x0
+;;     subs xzr, x15, x13
+;;     csel x0, x0, x1, hi
+;;     ldr q0, [x0]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; a_store_far_beyond:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     load_ext_name_near x12, User(userextname0)+0
+;;     ldr x12, [x12, #8]
+;;     mov w13, w2
+;;     orr x14, xzr, #4294967295
+;;     adds x13, x13, x14
+;;     b.hs #trap=user2
+;;     movz x14, #4
+;;     adds x14, x13, x14
+;;     b.hs #trap=user2
+;;     subs xzr, x14, x12
+;;     b.hi #trap=user2
+;;     movz x0, #4096, LSL #16
+;;     add x1, x13, x0
+;;     subs xzr, x14, x12
+;;     csel x0, x0, x1, hi
+;;     str w3, [x0]
+;;     ldp fp, lr, [sp], #16
+;;     ret

@@ -1,0 +1,91 @@
+;; Segments are copied at build time. From the first that is out of bounds they are left to the instantiation, which traps as the
+;; specification says, after those before it were copied.
+(module
+  (memory 1)
+  (data (i32.const 0) "copied at build time")
+  (data (i32.const 65530) "beyond the end")
+  (data (i32.const 8) "never copied")
+  (func $start (export "start"))
+  (start $start))
+;;= x86_64-linux
+;; start:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; wasmc_instantiate.0:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;     subq $0x10, %rsp
+;;     movq %r13, (%rsp)
+;;     movq %r15, 8(%rsp)
+;;   block0:
+;;     load_ext_name userextname0+0, %r13
+;;     movq 8(%r13), %rcx
+;;     cmpq $0x10008, %rcx
+;;     jb #trap=user2
+;;     movl $0x10000000, %r15d
+;;     movl $0x1000fffa, %edi
+;;     cmpq $0x10008, %rcx
+;;     cmovbq %r15, %rdi
+;;     load_ext_name userextname1+0, %rsi
+;;     movl $0xe, %edx
+;;     call    User(userextname2)
+;;     movq 8(%r13), %rcx
+;;     cmpq $0x14, %rcx
+;;     jb #trap=user2
+;;     movl $0x10000008, %edi
+;;     cmpq $0x14, %rcx
+;;     cmovbq %r15, %rdi
+;;     load_ext_name userextname3+0, %rsi
+;;     movl $0xc, %edx
+;;     call    User(userextname2)
+;;     call    User(userextname4)
+;;     movq (%rsp), %r13
+;;     movq 8(%rsp), %r15
+;;     addq $0x10, %rsp
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;;= aarch64-linux
+;; start:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; wasmc_instantiate.0:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;     stp x19, x20, [sp, #-16]!
+;;   block0:
+;;     load_ext_name_near x20, User(userextname0)+0
+;;     ldr x1, [x20, #8]
+;;     movz w2, #8
+;;     movk w2, w2, #1, LSL #16
+;;     subs xzr, x1, x2
+;;     b.lo #trap=user2
+;;     movz x19, #4096, LSL #16
+;;     movz w3, #65530
+;;     movk w3, w3, #4096, LSL #16
+;;     subs xzr, x1, x2
+;;     csel x0, x19, x3, lo
+;;     load_ext_name_near x1, User(userextname1)+0
+;;     movz x2, #14
+;;     bl 0
+;;     ldr x0, [x20, #8]
+;;     subs xzr, x0, #20
+;;     b.lo #trap=user2
+;;     movz w1, #8
+;;     movk w1, w1, #4096, LSL #16
+;;     subs xzr, x0, #20
+;;     csel x0, x19, x1, lo
+;;     load_ext_name_near x1, User(userextname3)+0
+;;     movz x2, #12
+;;     bl 0
+;;     bl 0
+;;     ldp x19, x20, [sp], #16
+;;     ldp fp, lr, [sp], #16
+;;     ret

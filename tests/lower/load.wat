@@ -1,0 +1,104 @@
+;; An access whose offset and size fit in the guard is one instruction (on aarch64 after the address was materialised): the
+;; base of the memory and the offset are one constant, and nothing is checked.
+(module
+  (memory 1)
+  (func $plain (export "plain") (param i32) (result i32) (i32.load (local.get 0)))
+  (func $small_offset (export "small_offset") (param i32) (result i64) (i64.load offset=16 (local.get 0)))
+  (func $narrow (export "narrow") (param i32) (result i32) (i32.load8_s offset=3 (local.get 0)))
+  (func $float (export "float") (param i32) (result f64) (f64.load offset=8 (local.get 0)))
+  (func $constant_index (export "constant_index") (result i32) (i32.load offset=4 (i32.const 1024))))
+;;= x86_64-linux
+;; plain:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movl 0x10000000(%rsi), %eax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; small_offset:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movq 0x10000010(%rsi), %rax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; narrow:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movsbq 0x10000003(%rsi), %rax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; float:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movsd 0x10000008(%rsi), %xmm0
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; constant_index:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl $0x10000400, %ecx
+;;     movl 4(%rcx), %eax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;;= aarch64-linux
+;; plain:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w4, w2
+;;     movz x3, #4096, LSL #16
+;;     ldr w2, [x4, x3]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; small_offset:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w5, w2
+;;     movz w4, #16
+;;     movk w4, w4, #4096, LSL #16
+;;     ldr x2, [x5, x4]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; narrow:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w5, w2
+;;     movz w4, #3
+;;     movk w4, w4, #4096, LSL #16
+;;     ldrsb x2, [x5, x4]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; float:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w5, w2
+;;     movz w4, #8
+;;     movk w4, w4, #4096, LSL #16
+;;     ldr d0, [x5, x4]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; constant_index:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz w2, #1024
+;;     movk w2, w2, #4096, LSL #16
+;;     ldr w2, [x2, #4]
+;;     ldp fp, lr, [sp], #16
+;;     ret

@@ -1,0 +1,107 @@
+;; Each memory has a base of its own. Beyond what a displacement of x86_64 can hold, the base takes a register.
+(module
+  (memory $a 1)
+  (memory $b 1)
+  (func $first (export "first") (param i32) (result i32) (i32.load $a offset=8 (local.get 0)))
+  (func $second (export "second") (param i32) (result i32) (i32.load $b offset=8 (local.get 0)))
+  (func $across (export "across") (param i32 i32 i32) (memory.copy $b $a (local.get 0) (local.get 1) (local.get 2))))
+;;= x86_64-linux
+;; first:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movl 0x10000008(%rsi), %eax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; second:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movabsq $0x210000000, %rdi
+;;     movl 8(%rsi, %rdi), %eax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; across:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movq %rsi, %r8
+;;     load_ext_name userextname0+0, %rax
+;;     movq 8(%rax), %rax
+;;     movl %edi, %ecx
+;;     movl %edx, %edx
+;;     leaq (%rcx, %rdx), %rsi
+;;     cmpq %rax, %rsi
+;;     jnbe #trap=user2
+;;     load_ext_name userextname1+0, %rdi
+;;     movq 8(%rdi), %r10
+;;     movq %r8, %rdi
+;;     movl %edi, %r8d
+;;     leaq (%r8, %rdx), %r9
+;;     cmpq %r10, %r9
+;;     jnbe #trap=user2
+;;     movabsq $0x210000000, %r11
+;;     leaq (%rcx, %r11), %rdi
+;;     cmpq %rax, %rsi
+;;     cmovaq %r11, %rdi
+;;     movl $0x10000000, %eax
+;;     leaq 0x10000000(%r8), %rsi
+;;     cmpq %r10, %r9
+;;     cmovaq %rax, %rsi
+;;     call    User(userextname2)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;;= aarch64-linux
+;; first:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w5, w2
+;;     movz w4, #8
+;;     movk w4, w4, #4096, LSL #16
+;;     ldr w2, [x5, x4]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; second:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz x5, #4096, LSL #16
+;;     movk x5, x5, #2, LSL #32
+;;     add x5, x5, x2, UXTW
+;;     ldr w2, [x5, #8]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; across:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     load_ext_name_near x0, User(userextname0)+0
+;;     ldr x1, [x0, #8]
+;;     mov w7, w4
+;;     add x4, x7, x2, UXTW
+;;     subs xzr, x4, x1
+;;     b.hi #trap=user2
+;;     load_ext_name_near x0, User(userextname1)+0
+;;     ldr x5, [x0, #8]
+;;     add x6, x7, x3, UXTW
+;;     subs xzr, x6, x5
+;;     b.hi #trap=user2
+;;     movz x0, #4096, LSL #16
+;;     movk x0, x0, #2, LSL #32
+;;     add x2, x0, x2, UXTW
+;;     subs xzr, x4, x1
+;;     csel x0, x0, x2, hi
+;;     movz x1, #4096, LSL #16
+;;     add x2, x1, x3, UXTW
+;;     subs xzr, x6, x5
+;;     csel x1, x1, x2, hi
+;;     mov x2, x7
+;;     bl 0
+;;     ldp fp, lr, [sp], #16
+;;     ret

@@ -1,0 +1,221 @@
+;; Bulk operations compare both ends with the length, then call a routine of the stub.
+(module
+  (memory 1 2)
+  (data $d "some bytes")
+  (func $size (export "size") (result i32) memory.size)
+  (func $grow (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
+  (func $fill (export "fill") (param i32 i32 i32) (memory.fill (local.get 0) (local.get 1) (local.get 2)))
+  (func $copy (export "copy") (param i32 i32 i32) (memory.copy (local.get 0) (local.get 1) (local.get 2)))
+  (func $init (export "init") (param i32 i32 i32) (memory.init $d (local.get 0) (local.get 1) (local.get 2)))
+  (func $drop (export "drop") (data.drop $d)))
+;;= x86_64-linux
+;; size:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     load_ext_name userextname0+0, %rdx
+;;     movq 8(%rdx), %rax
+;;     shrq $0x10, %rax
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; grow:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movq %rdi, %rsi
+;;     load_ext_name userextname0+0, %rdi
+;;     movl %esi, %esi
+;;     call    User(userextname1)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; fill:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     load_ext_name userextname0+0, %rax
+;;     movq 8(%rax), %rax
+;;     movl %edi, %ecx
+;;     movl %edx, %edx
+;;     leaq (%rcx, %rdx), %r9
+;;     cmpq %rax, %r9
+;;     jnbe #trap=user2
+;;     movl $0x10000000, %r8d
+;;     leaq 0x10000000(%rcx), %rdi
+;;     cmpq %rax, %r9
+;;     cmovaq %r8, %rdi
+;;     call    User(userextname1)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; copy:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movq %rsi, %r8
+;;     load_ext_name userextname0+0, %rax
+;;     movq 8(%rax), %rax
+;;     movl %edi, %ecx
+;;     movl %edx, %edx
+;;     leaq (%rcx, %rdx), %rsi
+;;     cmpq %rax, %rsi
+;;     jnbe #trap=user2
+;;     movq %r8, %rdi
+;;     movl %edi, %r10d
+;;     leaq (%r10, %rdx), %r8
+;;     cmpq %rax, %r8
+;;     jnbe #trap=user2
+;;     movl $0x10000000, %r9d
+;;     leaq 0x10000000(%rcx), %rdi
+;;     cmpq %rax, %rsi
+;;     cmovaq %r9, %rdi
+;;     leaq 0x10000000(%r10), %rsi
+;;     cmpq %rax, %r8
+;;     cmovaq %r9, %rsi
+;;     call    User(userextname1)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; init:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movq %rsi, %r8
+;;     load_ext_name userextname0+0, %rax
+;;     movq (%rax), %rax
+;;     load_ext_name userextname1+0, %rcx
+;;     movq 8(%rcx), %rcx
+;;     movl %edi, %esi
+;;     movl %edx, %edx
+;;     leaq (%rsi, %rdx), %r10
+;;     cmpq %rcx, %r10
+;;     jnbe #trap=user2
+;;     movq %r8, %rdi
+;;     movl %edi, %r8d
+;;     leaq (%r8, %rdx), %r9
+;;     cmpq %rax, %r9
+;;     jnbe #trap=user2
+;;     movl $0x10000000, %r11d
+;;     leaq 0x10000000(%rsi), %rdi
+;;     cmpq %rcx, %r10
+;;     cmovaq %r11, %rdi
+;;     load_ext_name userextname2+0, %rcx
+;;     leaq (%rcx, %r8), %rsi
+;;     cmpq %rax, %r9
+;;     cmovaq %rcx, %rsi
+;;     call    User(userextname3)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; drop:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     load_ext_name userextname0+0, %rax
+;;     movq $0x0, (%rax)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;;= aarch64-linux
+;; size:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     load_ext_name_near x2, User(userextname0)+0
+;;     ldr x2, [x2, #8]
+;;     lsr x2, x2, #16
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; grow:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     load_ext_name_near x0, User(userextname0)+0
+;;     mov w1, w2
+;;     bl 0
+;;     mov x2, x0
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; fill:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov x13, x2
+;;     load_ext_name_near x11, User(userextname0)+0
+;;     ldr x11, [x11, #8]
+;;     mov w2, w4
+;;     mov x0, x13
+;;     add x12, x2, x0, UXTW
+;;     subs xzr, x12, x11
+;;     b.hi #trap=user2
+;;     movz x13, #4096, LSL #16
+;;     add x14, x13, x0, UXTW
+;;     subs xzr, x12, x11
+;;     csel x0, x13, x14, hi
+;;     mov x1, x3
+;;     bl 0
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; copy:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov x15, x2
+;;     load_ext_name_near x14, User(userextname0)+0
+;;     ldr x14, [x14, #8]
+;;     mov w2, w4
+;;     mov x1, x15
+;;     add x15, x2, x1, UXTW
+;;     subs xzr, x15, x14
+;;     b.hi #trap=user2
+;;     add x5, x2, x3, UXTW
+;;     subs xzr, x5, x14
+;;     b.hi #trap=user2
+;;     movz x4, #4096, LSL #16
+;;     add x0, x4, x1, UXTW
+;;     subs xzr, x15, x14
+;;     csel x0, x4, x0, hi
+;;     add x1, x4, x3, UXTW
+;;     subs xzr, x5, x14
+;;     csel x1, x4, x1, hi
+;;     bl 0
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; init:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov x5, x2
+;;     load_ext_name_near x0, User(userextname0)+0
+;;     ldr x7, [x0]
+;;     load_ext_name_near x0, User(userextname1)+0
+;;     ldr x1, [x0, #8]
+;;     mov w2, w4
+;;     mov x6, x5
+;;     add x5, x2, x6, UXTW
+;;     subs xzr, x5, x1
+;;     b.hi #trap=user2
+;;     add x4, x2, x3, UXTW
+;;     subs xzr, x4, x7
+;;     b.hi #trap=user2
+;;     movz x0, #4096, LSL #16
+;;     add x6, x0, x6, UXTW
+;;     subs xzr, x5, x1
+;;     csel x0, x0, x6, hi
+;;     load_ext_name_near x1, User(userextname2)+0
+;;     add x3, x1, x3, UXTW
+;;     subs xzr, x4, x7
+;;     csel x1, x1, x3, hi
+;;     bl 0
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; drop:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz x1, #0
+;;     load_ext_name_near x2, User(userextname0)+0
+;;     str x1, [x2]
+;;     ldp fp, lr, [sp], #16
+;;     ret

@@ -1,0 +1,104 @@
+;; As loads: no check, and no base in a register on x86_64.
+(module
+  (memory 1)
+  (func $plain (export "plain") (param i32 i32) (i32.store (local.get 0) (local.get 1)))
+  (func $small_offset (export "small_offset") (param i32 i64) (i64.store offset=16 (local.get 0) (local.get 1)))
+  (func $narrow (export "narrow") (param i32 i64) (i64.store16 offset=2 (local.get 0) (local.get 1)))
+  (func $constant (export "constant") (param i32) (i32.store offset=8 (local.get 0) (i32.const 7)))
+  (func $constant_index (export "constant_index") (param i32) (i32.store (i32.const 64) (local.get 0))))
+;;= x86_64-linux
+;; plain:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %edi
+;;     movl %esi, 0x10000000(%rdi)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; small_offset:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %edi
+;;     movq %rsi, 0x10000010(%rdi)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; narrow:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %edi
+;;     movw %si, 0x10000002(%rdi)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; constant:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %edx
+;;     movl $0x7, 0x10000008(%rdx)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; constant_index:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl $0x10000040, %edx
+;;     movl %edi, (%rdx)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;;= aarch64-linux
+;; plain:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w4, w2
+;;     movz x5, #4096, LSL #16
+;;     str w3, [x4, x5]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; small_offset:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w5, w2
+;;     movz w6, #16
+;;     movk w6, w6, #4096, LSL #16
+;;     str x3, [x5, x6]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; narrow:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w5, w2
+;;     movz w6, #2
+;;     movk w6, w6, #4096, LSL #16
+;;     strh w3, [x5, x6]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; constant:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz w5, #7
+;;     mov w6, w2
+;;     movz w7, #8
+;;     movk w7, w7, #4096, LSL #16
+;;     str w5, [x6, x7]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; constant_index:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz w3, #64
+;;     movk w3, w3, #4096, LSL #16
+;;     str w2, [x3]
+;;     ldp fp, lr, [sp], #16
+;;     ret

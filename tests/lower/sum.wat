@@ -1,0 +1,57 @@
+;; The loop that this compiler is built for: on x86_64 each iteration reads memory with one instruction that holds the base, without
+;; a base register and without a check.
+(module
+  (memory 1)
+  (func $sum (export "sum") (param $at i32) (param $end i32) (result i32) (local $sum i32)
+    (loop $next
+      (local.set $sum (i32.add (local.get $sum) (i32.load (local.get $at))))
+      (br_if $next
+        (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 4))) (local.get $end))))
+    (local.get $sum)))
+;;= x86_64-linux
+;; sum:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     uninit  %rax
+;;     xorl %eax, %eax
+;;     jmp     label1
+;;   block1:
+;;     movl %edi, %r11d
+;;     movl 0x10000000(%r11), %r11d
+;;     leal 4(%rdi), %edi
+;;     leal (%rax, %r11), %eax
+;;     cmpl %esi, %edi
+;;     jb      label2; j label3
+;;   block2:
+;;     jmp     label1
+;;   block3:
+;;     jmp     label4
+;;   block4:
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;;= aarch64-linux
+;; sum:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov x13, x2
+;;     movz w2, #0
+;;     mov x15, x13
+;;     b label1
+;;   block1:
+;;     mov w11, w15
+;;     movz x10, #4096, LSL #16
+;;     ldr w12, [x11, x10]
+;;     add w15, w15, #4
+;;     add w2, w2, w12
+;;     subs wzr, w15, w3
+;;     b.lo label2 ; b label3
+;;   block2:
+;;     b label1
+;;   block3:
+;;     b label4
+;;   block4:
+;;     ldp fp, lr, [sp], #16
+;;     ret

@@ -1,0 +1,202 @@
+;; Ranges of elements: both ends are checked, in elements, before anything is scaled to bytes.
+(module
+  (table $fixed 8 8 funcref)
+  (table $growable 8 funcref)
+  (elem $e func $f)
+  (func $f)
+  (func $fill (export "fill") (param i32 i32) (table.fill $fixed (local.get 0) (ref.null func) (local.get 1)))
+  (func $copy (export "copy") (param i32 i32 i32) (table.copy $fixed $growable (local.get 0) (local.get 1) (local.get 2)))
+  (func $init (export "init") (param i32 i32 i32) (table.init $fixed $e (local.get 0) (local.get 1) (local.get 2)))
+  (func $drop (export "drop") (elem.drop $e)))
+;;= x86_64-linux
+;; f:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; fill:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %edi
+;;     movl %esi, %edx
+;;     leaq (%rdi, %rdx), %r10
+;;     cmpq $0x8, %r10
+;;     jnbe #trap=user3
+;;     load_ext_name userextname0+0, %rax
+;;     uninit  %rsi
+;;     xorq %rsi, %rsi
+;;     cmpq $0x8, %r10
+;;     cmovaq %rsi, %rdi
+;;     leaq (%rax, %rdi, 8), %rdi
+;;     call    User(userextname1)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; copy:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;     subq $0x10, %rsp
+;;     movq %r15, (%rsp)
+;;   block0:
+;;     movq %rsi, %r8
+;;     movl %edi, %r9d
+;;     movl %edx, %edx
+;;     leaq (%r9, %rdx), %rax
+;;     cmpq $0x8, %rax
+;;     jnbe #trap=user3
+;;     load_ext_name userextname1+0, %rcx
+;;     movq 8(%rcx), %rsi
+;;     movq (%rcx), %rcx
+;;     movq %r8, %rdi
+;;     movl %edi, %r15d
+;;     leaq (%r15, %rdx), %r8
+;;     cmpq %rsi, %r8
+;;     jnbe #trap=user3
+;;     load_ext_name userextname0+0, %r11
+;;     uninit  %r10
+;;     xorq %r10, %r10
+;;     cmpq $0x8, %rax
+;;     cmovaq %r10, %r9
+;;     leaq (%r11, %r9, 8), %rdi
+;;     cmpq %rsi, %r8
+;;     cmovaq %r10, %r15
+;;     leaq (%rcx, %r15, 8), %rsi
+;;     shlq $0x3, %rdx
+;;     call    User(userextname2)
+;;     movq (%rsp), %r15
+;;     addq $0x10, %rsp
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; init:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     load_ext_name userextname0+0, %rax
+;;     movq (%rax), %rax
+;;     movl %edi, %ecx
+;;     movl %edx, %edx
+;;     leaq (%rcx, %rdx), %rdi
+;;     cmpq $0x8, %rdi
+;;     jnbe #trap=user3
+;;     movl %esi, %esi
+;;     leaq (%rsi, %rdx), %r8
+;;     cmpq %rax, %r8
+;;     jnbe #trap=user3
+;;     load_ext_name userextname1+0, %r10
+;;     uninit  %r9
+;;     xorq %r9, %r9
+;;     cmpq $0x8, %rdi
+;;     cmovaq %r9, %rcx
+;;     leaq (%r10, %rcx, 8), %rdi
+;;     load_ext_name userextname2+0, %rcx
+;;     cmpq %rax, %r8
+;;     cmovaq %r9, %rsi
+;;     leaq (%rcx, %rsi, 8), %rsi
+;;     shlq $0x3, %rdx
+;;     call    User(userextname3)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; drop:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     load_ext_name userextname0+0, %rax
+;;     movq $0x0, (%rax)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;;= aarch64-linux
+;; f:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; fill:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w9, w2
+;;     mov w12, w3
+;;     add x10, x12, x2, UXTW
+;;     subs xzr, x10, #8
+;;     b.hi #trap=user3
+;;     load_ext_name_near x11, User(userextname0)+0
+;;     movz x1, #0
+;;     subs xzr, x10, #8
+;;     csel x13, x1, x9, hi
+;;     add x0, x11, x13, LSL 3
+;;     mov x2, x12
+;;     bl 0
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; copy:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w1, w2
+;;     mov w8, w4
+;;     add x2, x8, x2, UXTW
+;;     subs xzr, x2, #8
+;;     b.hi #trap=user3
+;;     load_ext_name_near x0, User(userextname1)+0
+;;     ldr x4, [x0, #8]
+;;     ldr x6, [x0]
+;;     mov w5, w3
+;;     add x3, x8, x3, UXTW
+;;     subs xzr, x3, x4
+;;     b.hi #trap=user3
+;;     load_ext_name_near x0, User(userextname0)+0
+;;     movz x7, #0
+;;     subs xzr, x2, #8
+;;     csel x1, x7, x1, hi
+;;     add x0, x0, x1, LSL 3
+;;     subs xzr, x3, x4
+;;     csel x1, x7, x5, hi
+;;     add x1, x6, x1, LSL 3
+;;     lsl x2, x8, #3
+;;     bl 0
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; init:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     load_ext_name_near x0, User(userextname0)+0
+;;     ldr x1, [x0]
+;;     mov w0, w2
+;;     mov w7, w4
+;;     add x4, x7, x2, UXTW
+;;     subs xzr, x4, #8
+;;     b.hi #trap=user3
+;;     mov w6, w3
+;;     add x5, x7, x3, UXTW
+;;     subs xzr, x5, x1
+;;     b.hi #trap=user3
+;;     load_ext_name_near x2, User(userextname1)+0
+;;     movz x3, #0
+;;     subs xzr, x4, #8
+;;     csel x0, x3, x0, hi
+;;     add x0, x2, x0, LSL 3
+;;     load_ext_name_near x2, User(userextname2)+0
+;;     subs xzr, x5, x1
+;;     csel x1, x3, x6, hi
+;;     add x1, x2, x1, LSL 3
+;;     lsl x2, x7, #3
+;;     bl 0
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; drop:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz x1, #0
+;;     load_ext_name_near x2, User(userextname0)+0
+;;     str x1, [x2]
+;;     ldp fp, lr, [sp], #16
+;;     ret

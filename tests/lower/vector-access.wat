@@ -1,0 +1,126 @@
+;; Vectors are read and written whole, unaligned, with no check of their own.
+(module
+  (memory 1)
+  (func $load (export "load") (param i32) (result v128) (v128.load offset=16 (local.get 0)))
+  (func $store (export "store") (param i32 v128) (v128.store offset=16 (local.get 0) (local.get 1)))
+  (func $splat (export "splat") (param i32) (result v128) (v128.load32_splat offset=4 (local.get 0)))
+  (func $extend (export "extend") (param i32) (result v128) (v128.load8x8_s (local.get 0)))
+  (func $load_lane (export "load_lane") (param i32 v128) (result v128) (v128.load16_lane 3 (local.get 0) (local.get 1)))
+  (func $store_lane (export "store_lane") (param i32 v128) (v128.store64_lane 1 (local.get 0) (local.get 1))))
+;;= x86_64-linux
+;; load:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movdqu 0x10000010(%rsi), %xmm0
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; store:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movdqu %xmm0, 0x10000010(%rsi)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; splat:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     movss 0x10000004(%rsi), %xmm0
+;;     shufps $0x0, %xmm0, %xmm0
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; extend:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     pmovsxbw 0x10000000(%rsi), %xmm0
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; load_lane:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     pinsrw $0x3, 0x10000000(%rsi), %xmm0
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;; store_lane:
+;;     pushq %rbp
+;;     movq %rsp, %rbp
+;;   block0:
+;;     movl %edi, %esi
+;;     pextrq $0x1, %xmm0, 0x10000000(%rsi)
+;;     movq %rbp, %rsp
+;;     popq %rbp
+;;     retq
+;;= aarch64-linux
+;; load:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w5, w2
+;;     movz w4, #16
+;;     movk w4, w4, #4096, LSL #16
+;;     ldr q0, [x5, x4]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; store:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w5, w2
+;;     movz w6, #16
+;;     movk w6, w6, #4096, LSL #16
+;;     str q0, [x5, x6]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; splat:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     movz x5, #4096, LSL #16
+;;     add x5, x5, x2, UXTW
+;;     add x4, x5, #4
+;;     ld1r { v0.4s }, [x4]
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; extend:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w5, w2
+;;     movz x3, #4096, LSL #16
+;;     ldr d5, [x5, x3]
+;;     sxtl v0.8h, v5.8b
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; load_lane:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov w6, w2
+;;     movz x5, #4096, LSL #16
+;;     ldrh w7, [x6, x5]
+;;     mov v0.h[3], v0.h[3], w7
+;;     ldp fp, lr, [sp], #16
+;;     ret
+;; store_lane:
+;;     stp fp, lr, [sp, #-16]!
+;;     mov fp, sp
+;;   block0:
+;;     mov x5, v0.d[1]
+;;     mov w6, w2
+;;     movz x7, #4096, LSL #16
+;;     str x5, [x6, x7]
+;;     ldp fp, lr, [sp], #16
+;;     ret
