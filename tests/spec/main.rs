@@ -10,7 +10,6 @@ mod value;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use report::{Report, Table, Verdict};
-use run::Steps;
 use script::{Case, Script};
 use skips::Skips;
 use std::process::ExitCode;
@@ -20,6 +19,7 @@ use wasmc::pipeline::{self, BuildOptions, Entry};
 use wasmc::wasm::features;
 use wasmc_targets::{TARGETS, Target};
 use wasmc_tests::machine::{self, Machine};
+use wasmc_tests::steps::Steps;
 use wasmparser::WasmFeatures;
 
 fn main() -> ExitCode {
@@ -82,8 +82,11 @@ fn judge(
         Ok(artifacts) => Steps::run(&artifacts.image.bytes, machine)?,
         Err(error) => Steps::of_nothing(format!("the program cannot be built: {error}")),
     };
-    let verdict =
-        |case: &Case| Verdict { line: case.line, assertion: case.assertion, result: steps.decide(case) };
+    let verdict = |case: &Case| Verdict {
+        line: case.line,
+        assertion: case.assertion,
+        result: run::decide(case, &steps),
+    };
     Ok(script.cases.iter().map(verdict).collect())
 }
 
