@@ -49,6 +49,9 @@ pub struct Options {
     pub optimize: String,
     /// Whether the symbol table was left out.
     pub strip: bool,
+    /// The export that it starts with, unless that is `_start`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
 }
 
 /// What an executable is made from.
@@ -165,7 +168,7 @@ mod tests {
     use super::*;
 
     fn manifest() -> Manifest {
-        let options = Options { optimize: "2".into(), strip: false };
+        let options = Options { optimize: "2".into(), strip: false, entry: None };
         let imports = vec!["wasi_snapshot_preview1.fd_write".into()];
         let wasm = Wasm { main: Content::of(b"abc"), linked: Vec::new() };
         Manifest::new("x86_64-linux", options, wasm, imports, Grants::default())

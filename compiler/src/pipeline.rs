@@ -12,8 +12,10 @@ use std::collections::HashSet;
 use wasmc_abi::layout::DEFAULT_STACK;
 use wasmc_abi::symbol;
 use wasmc_targets::Target;
+use wasmparser::ValType;
 
 pub use crate::codegen::OptLevel;
+pub use crate::program::Start;
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub struct BuildOptions<'a> {
     pub target: &'a Target,
     /// The modules that the main one may import from.
     pub libraries: &'a [Library],
+    /// What is run when they are instantiated.
+    pub start: Start<'a>,
     /// How hard to optimise.
     pub opt_level: OptLevel,
     /// What the program may do.
@@ -62,6 +66,7 @@ impl<'a> BuildOptions<'a> {
         BuildOptions {
             target,
             libraries: &[],
+            start: Start::default(),
             opt_level: OptLevel::default(),
             grants: Grants::default(),
             strip: false,
@@ -94,19 +99,21 @@ pub struct Built {
     pub manifest: Manifest,
     /// What was made.
     pub artifacts: Artifacts,
+    /// The types of what [`Start::Invoke`] gives.
+    pub results: Vec<ValType>,
 }
 
-/// Builds a WASI command from a binary module, and the libraries that `options` name.
+/// Builds a program from a binary module and the libraries that `options` name.
 ///
 /// # Errors
-/// When a module cannot be read or imports what nobody provides, or the main one has no `_start`.
+/// When a module cannot be read or imports what nobody provides, or the main one has nothing to start with.
 pub fn compile(wasm: &[u8], options: &BuildOptions<'_>) -> Result<Built> {
     let module = wasm::read(wasm, features::SUPPORTED)?;
     let libraries = options.libraries.iter().map(read_library).collect::<Result<Vec<_>>>()?;
     let manifest = describe(wasm, &module, &libraries, options);
-    let program = Program::command(module, libraries)?;
+    let program = Program::assemble(module, libraries, &options.start)?;
     let artifacts = build_with(&program, options, Some(&manifest.to_compact_json()?))?;
-    Ok(Built { manifest, artifacts })
+    Ok(Built { manifest, artifacts, results: program.invocation_results().to_vec() })
 }
 
 fn read_library(library: &Library) -> Result<program::Library<'_>> {
@@ -122,7 +129,11 @@ fn describe(
     options: &BuildOptions<'_>,
 ) -> Manifest {
     let optimize = options.opt_level.to_string();
-    let build = manifest::Options { optimize, strip: options.strip };
+    let entry = match options.start {
+        Start::Entry(name) => Some(name.to_owned()),
+        Start::Command | Start::Invoke { .. } => None,
+    };
+    let build = manifest::Options { optimize, strip: options.strip, entry };
     let linked = options.libraries.iter().map(|library| manifest::Linked::of(&library.name, &library.wasm));
     let wasm = manifest::Wasm { main: Content::of(wasm), linked: linked.collect() };
     let imports = imports_of_the_host(main, libraries);

@@ -47,7 +47,7 @@ fn a_module_that_cannot_be_built_says_why() {
             module       70 bytes
                          sha256 125fc9616cecf163a7e46bd6048c395de3ebe1b1ebb3568674e8b5b5b7c1561d
             builds       the module has no `_start`, so there is nothing to run; it exports no function
-                           help: build it as a WASI command: with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor
+                           help: build it as a WASI command (with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor), or name an export: `--entry NAME` starts with it, and `wasmc run --invoke NAME` calls it with arguments
             functions    0
             memories     none
             tables       1 to 10 elements of externref

@@ -8,6 +8,8 @@ pub(crate) struct Case {
     pub(crate) guest: &'static str,
     /// The modules that are linked to it: (name, file in `guests`).
     pub(crate) link: &'static [(&'static str, &'static str)],
+    /// The export that it starts with, unless that is `_start`.
+    pub(crate) entry: Option<&'static str>,
     /// Its arguments.
     pub(crate) args: &'static [&'static str],
     /// Its variables, `NAME=VALUE`.
@@ -35,6 +37,7 @@ const NOTHING: Case = Case {
     name: "",
     guest: "",
     link: &[],
+    entry: None,
     args: &[],
     env: &[],
     stdin: "",
@@ -47,7 +50,7 @@ const LOGBOOK: Case = Case { guest: "logbook.wasm", ..NOTHING };
 const CENSUS: Case = Case { guest: "census.wasm", ..NOTHING };
 
 /// Every case.
-pub(crate) static CASES: [Case; 13] = [
+pub(crate) static CASES: [Case; 14] = [
     Case { name: "hello", guest: "hello.wat", stdout: "Hello, world!\n", ..NOTHING },
     Case {
         name: "relay",
@@ -57,6 +60,7 @@ pub(crate) static CASES: [Case; 13] = [
         stdout: "The words are ready.\nI am the words.\nI am the main module.\n",
         ..NOTHING
     },
+    Case { name: "entry", guest: "relay-count.wat", entry: Some("next"), exit: 1, ..NOTHING },
     Case {
         name: "logbook-summary",
         args: &["summary", "/data/voyage.log"],

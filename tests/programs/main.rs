@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 use wasmc::grants::{DirGrant, Grants};
-use wasmc::pipeline::{self, BuildOptions, Library};
+use wasmc::pipeline::{self, BuildOptions, Library, Start};
 use wasmc_targets::{TARGETS, Target};
 use wasmc_tests::machine::{self, Machine, Outcome};
 
@@ -48,7 +48,8 @@ fn read(guest: &str) -> Result<Vec<u8>, String> {
 fn build(case: &Case, target: &'static Target, grants: Grants) -> Result<Vec<u8>, String> {
     let library = |&(name, guest): &(&str, _)| Ok(Library { name: name.into(), wasm: read(guest)? });
     let libraries = case.link.iter().map(library).collect::<Result<Vec<_>, String>>()?;
-    let options = BuildOptions { libraries: &libraries, grants, ..BuildOptions::new(target) };
+    let start = case.entry.map_or(Start::Command, Start::Entry);
+    let options = BuildOptions { libraries: &libraries, start, grants, ..BuildOptions::new(target) };
     let built = pipeline::compile(&read(case.guest)?, &options).map_err(|error| error.to_string())?;
     Ok(built.artifacts.image.bytes)
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::entry::EntryArgs;
 use super::grants::GrantArgs;
 use super::link::{Link, LinkArgs};
 use super::optimize::OptimizeArgs;
@@ -66,6 +67,9 @@ pub(super) struct BuildArgs {
     strip: bool,
 
     #[command(flatten)]
+    entry: EntryArgs,
+
+    #[command(flatten)]
     pub(super) link: LinkArgs,
 
     #[command(flatten)]
@@ -89,6 +93,7 @@ pub(super) fn run(args: BuildArgs) -> Result<()> {
         for build in &program.builds {
             let options = BuildOptions {
                 libraries: &libraries,
+                start: args.entry.start(),
                 opt_level: args.optimize.resolve(),
                 grants: grants.clone(),
                 strip: args.strip,
@@ -124,7 +129,7 @@ fn stage(
 }
 
 fn content<'a>(emit: Emit, name: &str, built: &'a Built) -> Result<Cow<'a, [u8]>> {
-    let Built { manifest, artifacts } = built;
+    let Built { manifest, artifacts, .. } = built;
     Ok(match emit {
         Emit::Exe => Cow::from(&artifacts.image.bytes),
         Emit::Bundle => Cow::from(bundle::pack(name, &artifacts.image.bytes, manifest)?),

@@ -2,6 +2,7 @@
 //! structure), what it means (checked, with every name resolved, before any work), and the work.
 
 mod build;
+mod entry;
 mod exec;
 mod grants;
 mod input;
@@ -10,6 +11,7 @@ mod link;
 mod optimize;
 mod output;
 mod plan;
+mod results;
 mod run;
 mod target;
 mod targets;
@@ -54,13 +56,13 @@ pub fn main() -> ExitCode {
     // Says what is wrong with the command line, or shows the help, and exits (2, or 0).
     let typed = Typed::parse();
     let done = match typed.command {
-        Command::Build(args) => build::run(args),
+        Command::Build(args) => build::run(args).map(|()| ExitCode::SUCCESS),
         Command::Run(args) => run::run(args),
-        Command::Targets(args) => targets::run(&args),
-        Command::Inspect(args) => inspect::run(args),
+        Command::Targets(args) => targets::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Inspect(args) => inspect::run(args).map(|()| ExitCode::SUCCESS),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::from(error.kind().exit_code())

@@ -1,22 +1,25 @@
 //! `wasmc run`: compiled for this machine, in memory, and run at once.
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Args;
 
-use super::exec;
+use super::entry::EntryArgs;
+use super::exec::{self, Results};
 use super::grants::GrantArgs;
 use super::input::Input;
 use super::link::{Link, LinkArgs};
 use super::optimize::OptimizeArgs;
-use super::target;
-use crate::error::Result;
-use crate::pipeline::{self, BuildOptions};
+use super::{results, target};
+use crate::error::{Error, Result};
+use crate::pipeline::{self, BuildOptions, Built, Start};
 
 const EXAMPLES: &str = "\
 Examples:
   wasmc run app.wasm
-  wasmc run --dir . --env LANG=C app.wasm -- --an-option-of-the-program a b";
+  wasmc run --dir . --env LANG=C app.wasm -- --an-option-of-the-program a b
+  wasmc run --invoke add library.wasm 1 -2";
 
 /// Compile a module for this machine and run it
 ///
@@ -28,9 +31,18 @@ pub(super) struct RunArgs {
     #[arg(value_name = "INPUT")]
     input: PathBuf,
 
-    /// Arguments of the program
-    #[arg(trailing_var_arg = true, value_name = "ARGS")]
+    /// Arguments of the program, or of the function that is invoked
+    #[arg(trailing_var_arg = true, allow_negative_numbers = true, value_name = "ARGS")]
     args: Vec<String>,
+
+    /// Call this export with ARGS instead, and print what it returns, a line for each result
+    ///
+    /// Integers are decimal or, behind `0x`, hexadecimal. Where the module has an `_initialize`, that is called first.
+    #[arg(long, value_name = "NAME", conflicts_with = "entry")]
+    invoke: Option<String>,
+
+    #[command(flatten)]
+    entry: EntryArgs,
 
     #[command(flatten)]
     link: LinkArgs,
@@ -42,21 +54,38 @@ pub(super) struct RunArgs {
     grants: GrantArgs,
 }
 
-/// Compiles it and becomes it. Returns only when that fails.
-pub(super) fn run(args: RunArgs) -> Result<()> {
+/// Compiles it and becomes it, or calls what is to be invoked.
+pub(super) fn run(args: RunArgs) -> Result<ExitCode> {
+    let input = Input::from(args.input.clone());
+    let Some(function) = &args.invoke else {
+        let built = build(&args, &input, args.entry.start())?;
+        match exec::become_program(input.program_name()?, &built.artifacts.image.bytes, &args.args)? {}
+    };
+    let pipe = Results::new()?;
+    let start = Start::Invoke { function, arguments: &args.args, descriptor: pipe.descriptor() };
+    let built = build(&args, &input, start)?;
+    let called = exec::call(input.program_name()?, &built.artifacts.image.bytes, pipe)?;
+    // A program that ended itself gave nothing.
+    if called.exit_code == 0
+        && let Some(text) = results::print(&built.results, &called.words)
+    {
+        super::print(text.as_bytes())?;
+    }
+    Ok(ExitCode::from(called.exit_code))
+}
+
+fn build(args: &RunArgs, input: &Input, start: Start<'_>) -> Result<Built> {
     let target = target::host()?;
     let grants = args.grants.resolve()?;
     let links = args.link.resolve()?;
-    let input = Input::from(args.input);
     let wasm = input.read_module()?;
     let libraries = links.iter().map(Link::read).collect::<Result<Vec<_>>>()?;
     let options = BuildOptions {
         libraries: &libraries,
+        start,
         opt_level: args.optimize.resolve(),
         grants,
         ..BuildOptions::new(target)
     };
-    let built =
-        pipeline::compile(&wasm, &options).map_err(|error| error.in_context(input.path().display()))?;
-    exec::become_program(input.program_name()?, &built.artifacts.image.bytes, &args.args)
+    pipeline::compile(&wasm, &options).map_err(|error: Error| error.in_context(input.path().display()))
 }

@@ -50,6 +50,9 @@ impl Executable {
         let strip = if manifest.options.strip { " --strip" } else { "" };
         text.field("target", &manifest.target);
         text.field("made by", format!("wasmc {} -O {}{strip}", manifest.wasmc, manifest.options.optimize));
+        if let Some(entry) = &manifest.options.entry {
+            text.field("starts with", entry);
+        }
         text.list("executable", content_lines(&self.content));
         text.list("wasm", content_lines(&manifest.wasm));
         if !manifest.linked.is_empty() {

@@ -8,7 +8,7 @@ use super::Section;
 use super::text::{Text, readable_size};
 use crate::error::{Error, Result};
 use crate::manifest::Content;
-use crate::program::{self, Program};
+use crate::program::{self, Program, Start};
 use crate::wasm::{self, features};
 
 /// A module.
@@ -64,7 +64,7 @@ impl Module {
     /// Reads a binary module, whatever proposals it uses.
     pub(super) fn read(bytes: &[u8]) -> Result<Module> {
         let problem = wasm::read(bytes, features::SUPPORTED)
-            .and_then(|module| Program::command(module, Vec::new()))
+            .and_then(|module| Program::assemble(module, Vec::new(), &Start::Command))
             .err();
         match validate(bytes, WasmFeatures::all()) {
             Ok(types) if !Parser::is_component(bytes) => {

@@ -6,9 +6,9 @@ use super::function::{Lowered, Lowering};
 use super::layout::Layout;
 use super::symbol::Symbol;
 use super::types::{c_signature, guest_signature};
-use crate::program::{Deferred, Extern, FuncId, Grown, InstanceId, Program, Step};
+use crate::program::{Deferred, Extern, FuncId, Grown, InstanceId, Invocation, Program, Step};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Function, InstBuilder, Signature, UserFuncName, Value, types};
+use cranelift_codegen::ir::{Function, InstBuilder, MemFlagsData, Signature, UserFuncName, Value, types};
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use wasmc_abi::layout::WASM_PAGE;
@@ -52,22 +52,31 @@ pub fn lower_step(
     context: &mut FunctionBuilderContext,
     position: u32,
 ) -> Lowered {
-    let step = program.steps[position as usize];
+    let step = &program.steps[position as usize];
     let instance = match step {
-        Step::Instantiate(instance) => instance,
-        Step::Call(function) => program.instance_of(function),
+        Step::Instantiate(instance) => *instance,
+        Step::Call(function) | Step::Exit { function, .. } => program.instance_of(*function),
+        Step::Invoke(invocation) => program.instance_of(invocation.function),
     };
     let glue = Glue { program, layout, config, symbol: Symbol::Step(position), instance };
     glue.lower(context, c_signature(&[], &[types::I32]), |lowering, _| {
         let results = match step {
-            Step::Instantiate(instance) => {
+            &Step::Instantiate(instance) => {
                 if lowering.instance.needs_instantiation() {
                     let callee = lowering.function_symbol(Symbol::Instantiate(instance));
                     lowering.builder.ins().call(callee, &[]);
                 }
                 Vec::new()
             }
-            Step::Call(function) => lowering.call_function(function, &[]),
+            &Step::Call(function) => lowering.call_function(function, &[]),
+            &Step::Exit { function, exit } => {
+                let code = lowering.call_function(function, &[]);
+                lowering.call_function(exit, &code)
+            }
+            Step::Invoke(invocation) => {
+                lowering.invoke(invocation);
+                Vec::new()
+            }
         };
         match results.first() {
             Some(&result) => vec![result],
@@ -101,6 +110,34 @@ struct Glue<'p> {
 }
 
 impl Lowering<'_, '_> {
+    /// Calls a function with constants and gives its results to the host, word by word.
+    fn invoke(&mut self, invocation: &Invocation) {
+        let arguments: Vec<Value> = invocation.arguments.iter().map(|&value| self.constant(value)).collect();
+        let descriptor = self.builder.ins().iconst(types::I32, i64::from(invocation.descriptor));
+        for result in self.call_function(invocation.function, &arguments) {
+            for word in self.words(result) {
+                self.call_function(invocation.give, &[descriptor, word]);
+            }
+        }
+    }
+
+    /// The bits of a value in words of 64 bits, the lowest first.
+    fn words(&mut self, value: Value) -> Vec<Value> {
+        match self.builder.func.dfg.value_type(value) {
+            types::I32 => vec![self.builder.ins().uextend(types::I64, value)],
+            types::F32 => {
+                let bits = self.builder.ins().bitcast(types::I32, MemFlagsData::new(), value);
+                self.words(bits)
+            }
+            types::F64 => vec![self.builder.ins().bitcast(types::I64, MemFlagsData::new(), value)],
+            types::I8X16 => {
+                let words = self.as_vector(value, types::I64X2);
+                (0..2).map(|lane| self.builder.ins().extractlane(words, lane)).collect()
+            }
+            _ => vec![value],
+        }
+    }
+
     /// Traps unless an imported memory or table has grown to what the import asks for.
     fn require_grown(&mut self, grown: &Grown) {
         let (length, wanted, code) = match grown.what {

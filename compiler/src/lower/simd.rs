@@ -15,7 +15,7 @@ pub(super) type WideningLoad = for<'s, 'l> fn(FuncInstBuilder<'s, 'l>, MemFlagsD
 
 impl Lowering<'_, '_> {
     /// The same bits as a vector of type `ty`.
-    fn as_vector(&mut self, value: Value, ty: Type) -> Value {
+    pub(super) fn as_vector(&mut self, value: Value, ty: Type) -> Value {
         if self.builder.func.dfg.value_type(value) == ty {
             return value;
         }

@@ -7,15 +7,18 @@
 //!
 //! Ids are program-wide; within a module, index spaces map to them through [`Instance`].
 
+mod arguments;
 mod describe;
 mod initialise;
 mod limits;
 mod link;
 mod modules;
+mod start;
 mod steps;
 mod types;
 
 pub use modules::Library;
+pub use start::{Invocation, Start};
 pub use steps::{Step, script, wasi};
 pub use types::TypeTable;
 

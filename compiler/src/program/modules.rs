@@ -67,7 +67,7 @@ impl<'a> Program<'a> {
     }
 
     /// Adds the call of the `_initialize` of `instance`, where it has one.
-    fn add_initialize(&mut self, instance: InstanceId) -> Result<()> {
+    pub(super) fn add_initialize(&mut self, instance: InstanceId) -> Result<()> {
         let Some(Extern::Func(initialize)) = self.export(instance, INITIALIZE) else { return Ok(()) };
         let ty = self.types.get(self.functions[initialize.index()].ty);
         if !ty.params().is_empty() || !ty.results().is_empty() {

@@ -1,39 +1,31 @@
-//! What a program does: its steps, and the two kinds of programs there are.
+//! What a program does, step by step, and what the host provides to it.
 
-use super::describe::name_some;
-use super::{Extern, FuncId, InstanceId, Library, Program, Provider};
+use super::{FuncId, InstanceId, Invocation, Program, Provider};
 use crate::error::{Error, Result};
-use crate::wasm::Module;
 use wasmc_abi::host::{
     HostFunction, PREVIEW1, PREVIEW1_FUNCTIONS, PREVIEW1_ONLY, SCRIPT, SCRIPT_FUNCTIONS, UNSTABLE,
 };
-use wasmparser::{ExternalKind, ValType};
+use wasmparser::ValType;
 
 /// Something that is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// What the instantiation of an instance leaves to run time.
     Instantiate(InstanceId),
     /// A call of a function without parameters and with no result or one `i32`.
     Call(FuncId),
+    /// A call of a function without parameters and with one `i32`, with which the program ends.
+    Exit {
+        /// The function.
+        function: FuncId,
+        /// The function of the host that ends the program.
+        exit: FuncId,
+    },
+    /// A call with arguments, whose results are given to the host.
+    Invoke(Invocation),
 }
 
-impl<'a> Program<'a> {
-    /// The program of a WASI command that imports from WASI and from `libraries`: all are instantiated, then comes its `_start`.
-    ///
-    /// # Errors
-    /// When an import is provided by nobody or by something of another type, when libraries import from each other
-    /// in a circle, or when there is no `_start`.
-    pub fn command(module: Module<'a>, libraries: Vec<Library<'a>>) -> Result<Program<'a>> {
-        check_start(&module)?;
-        let mut program = Program::new();
-        let instance = program.link(module, libraries)?;
-        if let Some(Extern::Func(start)) = program.export(instance, "_start") {
-            program.steps.push(Step::Call(start));
-        }
-        Ok(program)
-    }
-
+impl Program<'_> {
     /// Appends a step that calls `function`.
     ///
     /// # Errors
@@ -70,28 +62,4 @@ pub fn script(module: &str, name: &str) -> Option<Provider> {
 
 fn find(functions: &'static [HostFunction], name: &str) -> Option<&'static HostFunction> {
     functions.iter().find(|function| function.name == name)
-}
-
-fn check_start(module: &Module<'_>) -> Result<()> {
-    match module.export("_start") {
-        Some(export) if export.kind == ExternalKind::Func => {
-            let ty = module.function_type(export.index);
-            if ty.params().is_empty() && ty.results().is_empty() {
-                return Ok(());
-            }
-            Err(Error::input(format!(
-                "`_start` has the type {ty}; a command's has neither parameters nor results"
-            )))
-        }
-        _ => Err(no_start(module)),
-    }
-}
-
-fn no_start(module: &Module<'_>) -> Error {
-    let functions = module.exports.iter().filter(|export| export.kind == ExternalKind::Func);
-    let exports = name_some(functions.map(|export| export.name));
-    let exports = exports.as_deref().unwrap_or("no function");
-    Error::input(format!("the module has no `_start`, so there is nothing to run; it exports {exports}")).with_help(
-        "build it as a WASI command: with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor",
-    )
 }

@@ -223,18 +223,18 @@ fn a_module_with_nothing_to_run() {
     refuses(
         r#"(module (func (export "main")) (memory (export "memory") 1))"#,
         &expect![[r#"
-        exit code 1
-        error: app.wat: the module has no `_start`, so there is nothing to run; it exports `main`
-          help: build it as a WASI command: with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor
-    "#]],
+            exit code 1
+            error: app.wat: the module has no `_start`, so there is nothing to run; it exports `main`
+              help: build it as a WASI command (with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor), or name an export: `--entry NAME` starts with it, and `wasmc run --invoke NAME` calls it with arguments
+        "#]],
     );
     refuses(
         r#"(module (memory (export "_start") 1))"#,
         &expect![[r#"
-        exit code 1
-        error: app.wat: the module has no `_start`, so there is nothing to run; it exports no function
-          help: build it as a WASI command: with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor
-    "#]],
+            exit code 1
+            error: app.wat: the module has no `_start`, so there is nothing to run; it exports no function
+              help: build it as a WASI command (with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor), or name an export: `--entry NAME` starts with it, and `wasmc run --invoke NAME` calls it with arguments
+        "#]],
     );
     refuses(
         r#"(module (func (export "_start") (param i32)))"#,
@@ -252,7 +252,7 @@ fn the_second_of_two_inputs_cannot_be_built() {
     directory.refuses("build nothing.wat app.wat", &expect![[r#"
         exit code 1
         error: app.wat: the module has no `_start`, so there is nothing to run; it exports no function
-          help: build it as a WASI command: with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor
+          help: build it as a WASI command (with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor), or name an export: `--entry NAME` starts with it, and `wasmc run --invoke NAME` calls it with arguments
     "#]]);
 }
 
@@ -316,6 +316,6 @@ fn standard_input_is_named_as_such() {
     expect![[r#"
         exit code 1
         error: standard input: the module has no `_start`, so there is nothing to run; it exports no function
-          help: build it as a WASI command: with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor
+          help: build it as a WASI command (with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor), or name an export: `--entry NAME` starts with it, and `wasmc run --invoke NAME` calls it with arguments
     "#]].assert_eq(&transcript(&child.wait_with_output().expect("wasmc ends")));
 }

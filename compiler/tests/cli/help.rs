@@ -86,6 +86,12 @@ fn build() {
                   --strip
                       Leave out the symbol table; a trap then names no functions
 
+                  --entry <NAME>
+                      Start with this export instead of `_start`
+
+                      It has no parameters. Where it returns an i32, that is the program's exit code. Where the
+                      module has an `_initialize`, that is called first.
+
                   --link <NAME=FILE>
                       Link a further module, which others import from as NAME
 
@@ -160,6 +166,7 @@ fn build_in_short() {
                   --emit <KIND>       What to write [default: exe,bundle] [possible values: exe, bundle, obj,
                                       clif, asm, map]
                   --strip             Leave out the symbol table; a trap then names no functions
+                  --entry <NAME>      Start with this export instead of `_start`
                   --link <NAME=FILE>  Link a further module, which others import from as NAME
               -O <LEVEL>              How much to optimise [default: 2] [possible values: 0, 1, 2, s]
               -h, --help              Print help (see more with '--help')
@@ -192,9 +199,21 @@ fn run() {
                       The module, in binary (.wasm) or as text (.wat); `-` is standard input
 
               [ARGS]...
-                      Arguments of the program
+                      Arguments of the program, or of the function that is invoked
 
             Options:
+                  --invoke <NAME>
+                      Call this export with ARGS instead, and print what it returns, a line for each result
+
+                      Integers are decimal or, behind `0x`, hexadecimal. Where the module has an `_initialize`,
+                      that is called first.
+
+                  --entry <NAME>
+                      Start with this export instead of `_start`
+
+                      It has no parameters. Where it returns an i32, that is the program's exit code. Where the
+                      module has an `_initialize`, that is called first.
+
                   --link <NAME=FILE>
                       Link a further module, which others import from as NAME
 
@@ -233,6 +252,7 @@ fn run() {
             Examples:
               wasmc run app.wasm
               wasmc run --dir . --env LANG=C app.wasm -- --an-option-of-the-program a b
+              wasmc run --invoke add library.wasm 1 -2
         "#]],
     );
 }

@@ -8,5 +8,6 @@ mod directory;
 mod help;
 mod inspect;
 mod link;
+mod reactor;
 mod run;
 mod usage;

@@ -42,7 +42,7 @@ fn what_cannot_be_built_is_not_run() {
     directory.refuses("run bad.wat", &expect![[r#"
         exit code 1
         error: bad.wat: the module has no `_start`, so there is nothing to run; it exports no function
-          help: build it as a WASI command: with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor
+          help: build it as a WASI command (with a `main`, for `wasm32-wasip1` or `wasm32-wasi`, and not as a library or reactor), or name an export: `--entry NAME` starts with it, and `wasmc run --invoke NAME` calls it with arguments
     "#]]);
 }
 

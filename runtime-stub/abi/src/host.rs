@@ -85,12 +85,16 @@ pub const PREVIEW1_FUNCTIONS: &[HostFunction] = &[
     errno("sock_shutdown", "ii"),
 ];
 
-/// The import module of the conformance tests: how a script makes and looks at references that Wasm itself cannot.
-/// The command line never offers it to a guest.
+/// The module of functions that no guest can import: those by which the conformance tests make and look at references, and
+/// [`SCRIPT_GIVE_RESULT`].
 pub const SCRIPT: &str = "wasmc_script";
+
+/// `give_result(descriptor: i32, word: i64)`: writes 64 bits, little-endian, to a descriptor of the host.
+pub const SCRIPT_GIVE_RESULT: &str = "give_result";
 
 /// `extern_of(i64) -> externref` and `extern_bits(externref) -> i64`; `I` stands for the reference too.
 pub const SCRIPT_FUNCTIONS: &[HostFunction] = &[
     HostFunction { name: "extern_bits", params: "I", results: "I" },
     HostFunction { name: "extern_of", params: "I", results: "I" },
+    HostFunction { name: SCRIPT_GIVE_RESULT, params: "iI", results: "" },
 ];
