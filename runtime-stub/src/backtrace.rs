@@ -1,6 +1,7 @@
 //! From a program counter to a function, its trap codes and its name; from a frame to its callers.
 
-use wasmc_abi::functions::{ImageFunction, Traps};
+use wasmc_abi::functions::ImageFunction;
+use wasmc_abi::sites::{Site, Sites};
 use wasmc_abi::symbol::RESERVED_PREFIX;
 use wasmc_abi::trap::TrapCode;
 
@@ -19,15 +20,22 @@ impl<'a> Code<'a> {
         (pc - u64::from(function.code) < u64::from(function.size)).then_some(function)
     }
 
+    /// What can happen at the very address `at` of a function. A call can return to an instruction that traps.
+    pub fn sites(&self, function: &ImageFunction, at: u64) -> impl Iterator<Item = Site<'a>> {
+        let offset = at.wrapping_sub(u64::from(function.code));
+        Sites::new(self.traps.get(function.traps as usize..).unwrap_or_default())
+            .take_while(move |&(at, _)| u64::from(at) <= offset)
+            .filter(move |&(at, _)| u64::from(at) == offset)
+            .map(|(_, site)| site)
+    }
+
     /// The code with which the instruction at `pc` traps, if it is one that does.
     #[must_use]
     pub fn trap(&self, pc: u64) -> Option<TrapCode> {
-        let function = self.function(pc)?;
-        let traps = Traps::new(self.traps.get(function.traps as usize..)?);
-        let offset = pc - u64::from(function.code);
-        let (_, code) =
-            traps.take_while(|&(at, _)| u64::from(at) <= offset).find(|&(at, _)| u64::from(at) == offset)?;
-        TrapCode::from_byte(code)
+        self.sites(self.function(pc)?, pc).find_map(|site| match site {
+            Site::Trap(code) => TrapCode::from_byte(code),
+            Site::Catching(_) => None,
+        })
     }
 
     /// The name of a function; none in a stripped image.
@@ -93,7 +101,8 @@ pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
 mod tests {
     use std::os::fd::AsRawFd;
 
-    use wasmc_abi::functions::{ImageFunction, encode_trap};
+    use wasmc_abi::functions::ImageFunction;
+    use wasmc_abi::sites::encode_trap;
     use wasmc_abi::trap::TrapCode;
 
     use super::{Callers, Code, write};

@@ -16,6 +16,7 @@
 mod arch;
 mod args;
 mod backtrace;
+mod exception;
 mod guest;
 mod image;
 mod lock;
@@ -29,5 +30,6 @@ mod start;
 mod table;
 mod text;
 mod traps;
+mod unwind;
 mod wait;
 mod wasi;

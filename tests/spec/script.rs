@@ -151,6 +151,8 @@ impl<'a> Interpreter<'a> {
             WastDirective::AssertExhaustion { call, message, .. } => {
                 self.invoke(call, None, Expectation::Trap(message.into()))
             }
+            // No other trap is called so: see `TrapCode::UncaughtException`.
+            WastDirective::AssertException { exec, .. } => self.assert_trap(exec, "uncaught exception"),
             WastDirective::AssertUnlinkable { mut module, message, .. } => {
                 self.assert_unlinkable(module.encode(), message)
             }

@@ -37,6 +37,7 @@ const SUITES: [Suite; 11] = [
         files: || data::proposal(Proposal::Memory64).collect(),
     },
     Suite::proposal("multi-memory", || data::proposal(Proposal::MultiMemory).collect()),
+    Suite::proposal("exceptions", || data::proposal(Proposal::ExceptionHandling).collect()),
     Suite::proposal("relaxed-simd", || data::proposal(Proposal::RelaxedSimd).collect()),
     Suite::proposal("tail-call", || data::proposal(Proposal::TailCall).collect()),
     // Its scripts are about version 1.0: they ask that a second table be refused.

@@ -1,7 +1,7 @@
 //! Lowering and compiling of all functions, in parallel.
 
 use super::names::FunctionNames;
-use super::{Options, traps};
+use super::{Options, sites};
 use crate::error::{Error, Result};
 use crate::lower::{self, Layout, Lowered, Symbol};
 use crate::program::{Code, FuncId, InstanceId, Program};
@@ -22,8 +22,8 @@ pub(super) struct Function {
     pub(super) alignment: u64,
     /// Its relocations.
     pub(super) relocations: Vec<Relocation>,
-    /// Its traps, encoded.
-    pub(super) traps: Vec<u8>,
+    /// Where it traps and where it catches exceptions, encoded.
+    pub(super) sites: Vec<u8>,
     /// The text of its CLIF and of its assembly, where asked for.
     clif: Option<String>,
     asm: Option<String>,
@@ -140,7 +140,7 @@ impl Worker {
                 .iter()
                 .map(|reloc| relocation(func, reloc))
                 .collect::<std::result::Result<_, String>>()?,
-            traps: traps::encode(buffer.traps()),
+            sites: sites::encode(buffer)?,
             clif,
             asm: compiled.vcode.clone(),
         })

@@ -8,7 +8,7 @@ mod data;
 mod isa;
 mod names;
 mod object;
-mod traps;
+mod sites;
 
 use crate::error::Result;
 use crate::grants::Grants;

@@ -129,18 +129,18 @@ impl Object {
     /// Writes the records from which the linker makes the table of functions and traps.
     fn describe_functions(&mut self, functions: &[Function]) -> Result<()> {
         let mut records = Blob::with_capacity(functions.len() * size_of::<ObjectFunction>());
-        let mut traps = Blob::default();
+        let mut sites = Blob::default();
         for function in functions {
             debug_assert_eq!(offset_of!(ObjectFunction, code), 0);
             records.address(self.target(function.symbol)?, 0);
             records.u32(function.code.len() as u32);
-            records.u32(traps.len() as u32);
-            traps.bytes(&function.traps);
+            records.u32(sites.len() as u32);
+            sites.bytes(&function.sites);
         }
         records.section = Some(SECTION_FUNCTIONS.into());
-        traps.section = Some(SECTION_TRAPS.into());
+        sites.section = Some(SECTION_TRAPS.into());
         self.define("wasmc_object_functions", records)?;
-        self.define("wasmc_object_traps", traps)?;
+        self.define("wasmc_object_traps", sites)?;
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Calls: direct, indirect, to the host, and tail calls.
 
 use super::bounds::trap_code;
+use super::exception::Callee;
 use super::function::Lowering;
 use super::symbol::{Runtime, Symbol};
 use super::types::{c_signature, guest_signature, host_signature};
@@ -61,14 +62,16 @@ impl Lowering<'_, '_> {
         let function = &self.program.functions[id.index()];
         let results = self.program.types.get(function.ty).results();
         let callee = self.function_symbol(Symbol::Function(id));
-        let mut all_args = Vec::with_capacity(args.len() + 1);
         if let Code::Host { instance, .. } = function.code {
-            all_args.push(self.memory_of_caller(instance));
+            let mut all_args = vec![self.memory_of_caller(instance)];
+            all_args.extend_from_slice(args);
+            let call = self.builder.ins().call(callee, &all_args);
+            return self.builder.inst_results(call).to_vec();
         }
-        all_args.extend_from_slice(args);
+        let mut all_args = args.to_vec();
         let area = self.pass_return_area(&mut all_args, results.len());
-        let call = self.builder.ins().call(callee, &all_args);
-        self.results_of(call, results, area)
+        let in_registers = self.call_guest(Callee::Direct(callee), &all_args);
+        self.results_of(in_registers, results, area)
     }
 
     /// What a host function is told of its caller: the descriptor of its memory, or 0.
@@ -129,8 +132,8 @@ impl Lowering<'_, '_> {
         let mut args = self.pop_many(ty.params().len());
         let area = self.pass_return_area(&mut args, ty.results().len());
         let signature = self.signature(number);
-        let call = self.builder.ins().call_indirect(signature, code, &args);
-        let results = self.results_of(call, ty.results(), area);
+        let in_registers = self.call_guest(Callee::Indirect(signature, code), &args);
+        let results = self.results_of(in_registers, ty.results(), area);
         self.stack.extend(results);
     }
 
@@ -191,6 +194,8 @@ fn runtime_signature(routine: Runtime) -> Signature {
         Runtime::TableGrow => c_signature(&[WORD, WORD, WORD], &[WORD]),
         Runtime::TableFill => c_signature(&[WORD, WORD, WORD], &[]),
         Runtime::Memmove => c_signature(&[WORD, WORD, WORD], &[WORD]),
+        Runtime::Throw | Runtime::ExceptionKeep | Runtime::ExceptionDrop => c_signature(&[WORD], &[]),
+        Runtime::ExceptionNew | Runtime::ExceptionValues => c_signature(&[WORD], &[WORD]),
         Runtime::Memset => c_signature(&[WORD, types::I32, WORD], &[WORD]),
         Runtime::AtomicWait32 => c_signature(&[WORD, types::I32, WORD], &[types::I32]),
         Runtime::AtomicWait64 => c_signature(&[WORD, WORD, WORD], &[types::I32]),

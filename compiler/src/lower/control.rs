@@ -28,6 +28,7 @@ pub(super) struct Frame {
 enum Kind {
     Function,
     Block,
+    Try,
     Loop {
         header: Block,
         params: usize,
@@ -79,6 +80,12 @@ impl Lowering<'_, '_> {
     pub(super) fn block(&mut self, ty: BlockType) {
         let (params, results) = self.block_types(ty);
         self.open(Kind::Block, params.len(), &results);
+    }
+
+    /// Opens the block that a `try_table` is.
+    pub(super) fn try_block(&mut self, ty: BlockType) {
+        let (params, results) = self.block_types(ty);
+        self.open(Kind::Try, params.len(), &results);
     }
 
     pub(super) fn loop_(&mut self, ty: BlockType) {
@@ -139,8 +146,10 @@ impl Lowering<'_, '_> {
             self.jump_to_end();
         }
         let frame = self.frames.pop().expect("a validated end closes a block");
-        if let Kind::Loop { header, .. } = frame.kind {
-            self.builder.seal_block(header);
+        match frame.kind {
+            Kind::Loop { header, .. } => self.builder.seal_block(header),
+            Kind::Try => self.land(),
+            _ => {}
         }
         self.builder.seal_block(frame.end);
         self.stack.truncate(frame.height);
@@ -167,7 +176,7 @@ impl Lowering<'_, '_> {
         match frame.kind {
             Kind::Function => None,
             Kind::Loop { header, params } => Some((header, params)),
-            Kind::Block | Kind::If { .. } => {
+            Kind::Block | Kind::Try | Kind::If { .. } => {
                 frame.reached = true;
                 Some((frame.end, frame.results))
             }
@@ -191,6 +200,11 @@ impl Lowering<'_, '_> {
                 self.reachable = false;
             }
         }
+    }
+
+    /// Branches to the open block at `position` in `frames`.
+    pub(super) fn branch_to_frame(&mut self, position: usize) {
+        self.br((self.frames.len() - 1 - position) as u32);
     }
 
     pub(super) fn br_if(&mut self, depth: u32) {
@@ -281,7 +295,10 @@ impl Lowering<'_, '_> {
     /// Passes over an operator that control cannot reach.
     pub(super) fn skip(&mut self, operator: &Operator<'_>) {
         match operator {
-            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => self.skipped += 1,
+            Operator::Block { .. }
+            | Operator::Loop { .. }
+            | Operator::If { .. }
+            | Operator::TryTable { .. } => self.skipped += 1,
             Operator::End if self.skipped > 0 => self.skipped -= 1,
             Operator::End => self.end(),
             Operator::Else if self.skipped == 0 => self.else_(),

@@ -1,6 +1,7 @@
 //! One function: its CLIF, the operand stack, and the walk over its operators.
 
 use super::control::Frame;
+use super::exception::Clause;
 use super::layout::Layout;
 use super::symbol::Symbol;
 use super::types::{REGISTER_RESULTS, guest_signature, value_type};
@@ -33,6 +34,8 @@ pub(super) struct Lowering<'p, 'f> {
     pub(super) stack: Vec<Value>,
     /// Enclosing blocks, the function itself first.
     pub(super) frames: Vec<Frame>,
+    /// The clauses of each `try_table` that is open.
+    pub(super) tries: Vec<Vec<Clause>>,
     /// Whether control can reach the current operator; when not, operators are passed over.
     pub(super) reachable: bool,
     /// Blocks opened since control could not reach here.
@@ -83,6 +86,7 @@ impl<'p, 'f> Lowering<'p, 'f> {
             builder,
             stack: Vec::new(),
             frames: Vec::new(),
+            tries: Vec::new(),
             reachable: true,
             skipped: 0,
             locals: Vec::new(),

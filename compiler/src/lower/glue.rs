@@ -145,7 +145,7 @@ impl Lowering<'_, '_> {
                 (self.memory_length(id), grown.length * WASM_PAGE, TrapCode::MemoryOutOfBounds)
             }
             Extern::Table(id) => (self.table_length(id), grown.length, TrapCode::TableOutOfBounds),
-            Extern::Func(_) | Extern::Global(_) => return,
+            Extern::Func(_) | Extern::Global(_) | Extern::Tag(_) => return,
         };
         let short = self.builder.ins().icmp_imm_u(IntCC::UnsignedLessThan, length, wanted as i64);
         self.builder.ins().trapnz(short, trap_code(code));

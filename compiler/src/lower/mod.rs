@@ -12,6 +12,7 @@ mod atomic_op;
 mod bounds;
 mod call;
 mod control;
+mod exception;
 mod function;
 mod glue;
 mod instance;

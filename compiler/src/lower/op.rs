@@ -33,6 +33,9 @@ impl Lowering<'_, '_> {
             Operator::ReturnCallRef { type_index } => self.return_call_ref(*type_index),
             Operator::BrOnNull { relative_depth } => self.br_on_null(*relative_depth),
             Operator::BrOnNonNull { relative_depth } => self.br_on_non_null(*relative_depth),
+            Operator::TryTable { try_table } => self.try_table(try_table),
+            Operator::Throw { tag_index } => self.throw(*tag_index),
+            Operator::ThrowRef => self.throw_ref(),
             Operator::Drop => { self.pop(); }
             Operator::Select | Operator::TypedSelect { .. } => self.select(),
 

@@ -5,7 +5,7 @@
 use super::function::Lowering;
 use super::types::{REGISTER_RESULTS, RESULT_STRIDE, value_type};
 use cranelift_codegen::ir::{
-    Inst, InstBuilder, MemFlagsData, StackSlot, StackSlotData, StackSlotKind, Value, types,
+    InstBuilder, MemFlagsData, StackSlot, StackSlotData, StackSlotKind, Value, types,
 };
 use wasmparser::ValType;
 
@@ -21,14 +21,14 @@ impl Lowering<'_, '_> {
         Some(slot)
     }
 
-    /// All results of a call.
+    /// All results of a call, of which those in registers are given.
     pub(super) fn results_of(
         &mut self,
-        call: Inst,
+        in_registers: Vec<Value>,
         types: &[ValType],
         area: Option<StackSlot>,
     ) -> Vec<Value> {
-        let mut results = self.builder.inst_results(call).to_vec();
+        let mut results = in_registers;
         if let Some(area) = area {
             for (position, &ty) in types[REGISTER_RESULTS..].iter().enumerate() {
                 let offset = position as i32 * RESULT_STRIDE as i32;

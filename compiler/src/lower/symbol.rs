@@ -23,11 +23,21 @@ pub enum Runtime {
     AtomicWait64,
     /// [`symbol::ATOMIC_NOTIFY`]
     AtomicNotify,
+    /// [`symbol::THROW`]
+    Throw,
+    /// [`symbol::EXCEPTION_NEW`]
+    ExceptionNew,
+    /// [`symbol::EXCEPTION_VALUES`]
+    ExceptionValues,
+    /// [`symbol::EXCEPTION_KEEP`]
+    ExceptionKeep,
+    /// [`symbol::EXCEPTION_DROP`]
+    ExceptionDrop,
 }
 
 impl Runtime {
     /// All of them, by their discriminants.
-    pub const ALL: [Runtime; 8] = [
+    pub const ALL: [Runtime; 13] = [
         Runtime::MemoryGrow,
         Runtime::TableGrow,
         Runtime::TableFill,
@@ -36,6 +46,11 @@ impl Runtime {
         Runtime::AtomicWait32,
         Runtime::AtomicWait64,
         Runtime::AtomicNotify,
+        Runtime::Throw,
+        Runtime::ExceptionNew,
+        Runtime::ExceptionValues,
+        Runtime::ExceptionKeep,
+        Runtime::ExceptionDrop,
     ];
 
     /// The symbol that the stub defines.
@@ -50,6 +65,11 @@ impl Runtime {
             Runtime::AtomicWait32 => symbol::ATOMIC_WAIT32,
             Runtime::AtomicWait64 => symbol::ATOMIC_WAIT64,
             Runtime::AtomicNotify => symbol::ATOMIC_NOTIFY,
+            Runtime::Throw => symbol::THROW,
+            Runtime::ExceptionNew => symbol::EXCEPTION_NEW,
+            Runtime::ExceptionValues => symbol::EXCEPTION_VALUES,
+            Runtime::ExceptionKeep => symbol::EXCEPTION_KEEP,
+            Runtime::ExceptionDrop => symbol::EXCEPTION_DROP,
         }
     }
 }

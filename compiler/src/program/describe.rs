@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::wasm::{Import, Module};
 use wasmc_abi::host::{PREVIEW1, UNSTABLE};
-use wasmparser::{GlobalType, MemoryType, TableType, TypeRef};
+use wasmparser::{FuncType, GlobalType, MemoryType, TableType, TypeRef};
 
 pub(super) fn nobody_provides(module: &Module<'_>, missing: &[&Import<'_>]) -> Error {
     const SHOWN: usize = 12;
@@ -66,7 +66,7 @@ pub(super) fn describe(module: &Module<'_>, ty: &TypeRef) -> String {
         TypeRef::Table(ty) => describe_table(ty),
         TypeRef::Memory(ty) => describe_memory(ty),
         TypeRef::Global(ty) => describe_global(ty),
-        TypeRef::Tag(_) => "tag".into(),
+        TypeRef::Tag(ty) => describe_tag(&module.types[ty.func_type_idx as usize]),
     }
 }
 
@@ -88,4 +88,9 @@ pub(super) fn describe_global(ty: GlobalType) -> String {
     } else {
         format!("global {}", ty.content_type)
     }
+}
+
+pub(super) fn describe_tag(ty: &FuncType) -> String {
+    let values: String = ty.params().iter().map(|ty| format!(" {ty}")).collect();
+    format!("tag (param{values})")
 }

@@ -4,11 +4,11 @@ use super::link::Imports;
 use super::types::{canonical_global, canonical_table};
 use super::{
     Code, Deferred, Extern, FuncId, Global, GlobalId, Instance, InstanceId, Memory, MemoryId, Program, Table,
-    TableId, Value,
+    TableId, Tag, TagId, Value,
 };
-use crate::wasm::{ElementItems, Mode, Module};
+use crate::wasm::{ElementItems, Export, Mode, Module};
 use wasmc_abi::layout::WASM_PAGE;
-use wasmparser::{ConstExpr, Operator, RefType};
+use wasmparser::{ConstExpr, ExternalKind, Operator, RefType};
 
 impl<'a> Program<'a> {
     /// Adds an instance whose imports have been resolved.
@@ -25,6 +25,7 @@ impl<'a> Program<'a> {
             tables: Vec::new(),
             memories: Vec::new(),
             globals: Vec::new(),
+            tags: Vec::new(),
             elements: Vec::new(),
             grown: imports.grown,
             deferred: Vec::new(),
@@ -36,6 +37,7 @@ impl<'a> Program<'a> {
                 Extern::Table(id) => instance.tables.push(id),
                 Extern::Memory(id) => instance.memories.push(id),
                 Extern::Global(id) => instance.globals.push(id),
+                Extern::Tag(id) => instance.tags.push(id),
             }
         }
         let own = Own { table: self.tables.len(), memory: self.memories.len() };
@@ -72,6 +74,11 @@ impl<'a> Program<'a> {
             let elements = vec![value; ty.initial as usize];
             self.tables.push(Table { ty: canonical_table(ty, &instance.types), elements });
             instance.tables.push(TableId(self.tables.len() as u32 - 1));
+        }
+        for index in instance.tags.len()..module.tags.len() {
+            let ty = instance.types[module.tags[index] as usize];
+            self.tags.push(Tag { ty, name: tag_name(module, index as u32) });
+            instance.tags.push(TagId(self.tags.len() as u32 - 1));
         }
     }
 
@@ -183,6 +190,14 @@ impl<'a> Program<'a> {
         }
         stack.pop().expect("the expression has been validated")
     }
+}
+
+/// What people call a tag: its name in the name section, or the one that it is exported by.
+fn tag_name(module: &Module<'_>, index: u32) -> String {
+    let named = module.names.tags.get(&index).copied();
+    let is_tag = |export: &&Export<'_>| export.kind == ExternalKind::Tag && export.index == index;
+    let exported = || module.exports.iter().find(is_tag).map(|export| export.name);
+    named.or_else(exported).map_or_else(|| format!("tag {index}"), str::to_owned)
 }
 
 /// Where the instance's own entities begin in the program's vectors: what was there before belongs to others.

@@ -83,7 +83,7 @@ fn grows(instance: &Instance<'_>, what: Extern) -> bool {
         Extern::Table(id) => operators.any(
             |operator| matches!(operator, Operator::TableGrow { table } if instance.tables[table as usize] == id),
         ),
-        Extern::Func(_) | Extern::Global(_) => false,
+        Extern::Func(_) | Extern::Global(_) | Extern::Tag(_) => false,
     }
 }
 

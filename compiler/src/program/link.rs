@@ -1,7 +1,7 @@
 //! Imports: each is matched with what provides it, by the rules of the specification (section "External typing").
 
 use super::describe::{
-    describe, describe_global, describe_memory, describe_table, mismatch, nobody_provides,
+    describe, describe_global, describe_memory, describe_table, describe_tag, mismatch, nobody_provides,
 };
 use super::limits::{Fit, memory_fit, table_fit};
 use super::types::{canonical_global, canonical_table, is_subtype};
@@ -105,9 +105,15 @@ impl<'a> Program<'a> {
                 let provided = self.globals[id.index()].ty;
                 (when(global_fits(provided, canonical_global(wanted, types))), describe_global(provided))
             }
+            (TypeRef::Tag(wanted), Extern::Tag(id)) => {
+                let provided = self.tags[id.index()].ty;
+                let fits = types[wanted.func_type_idx as usize] == provided;
+                (when(fits), describe_tag(self.types.get(provided)))
+            }
             (_, Extern::Table(id)) => (Fit::No, describe_table(self.tables[id.index()].ty)),
             (_, Extern::Memory(id)) => (Fit::No, describe_memory(self.memories[id.index()].ty)),
             (_, Extern::Global(id)) => (Fit::No, describe_global(self.globals[id.index()].ty)),
+            (_, Extern::Tag(id)) => (Fit::No, describe_tag(self.types.get(self.tags[id.index()].ty))),
         };
         match fit {
             Fit::Yes => Ok(None),

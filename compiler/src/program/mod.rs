@@ -58,6 +58,10 @@ id!(
     GlobalId
 );
 id!(
+    /// A tag of the program: what kind of exception is thrown, whoever throws it.
+    TagId
+);
+id!(
     /// An instance of the program.
     InstanceId
 );
@@ -73,6 +77,8 @@ pub enum Extern {
     Memory(MemoryId),
     /// A global.
     Global(GlobalId),
+    /// A tag.
+    Tag(TagId),
 }
 
 /// What an import is given.
@@ -140,6 +146,15 @@ pub struct Global {
     pub value: Value,
 }
 
+/// A tag.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// Its type in [`Program::types`]; the parameters are the values of its exceptions.
+    pub ty: u32,
+    /// What people call it.
+    pub name: String,
+}
+
 /// A linear memory.
 #[derive(Clone, Debug)]
 pub struct Memory<'a> {
@@ -181,6 +196,8 @@ pub struct Instance<'a> {
     pub memories: Vec<MemoryId>,
     /// By global index.
     pub globals: Vec<GlobalId>,
+    /// By tag index.
+    pub tags: Vec<TagId>,
     /// By element segment: its values.
     pub elements: Vec<Vec<Value>>,
     /// What must have grown when the instance is instantiated.
@@ -242,6 +259,8 @@ pub struct Program<'a> {
     pub memories: Vec<Memory<'a>>,
     /// Globals by [`GlobalId`].
     pub globals: Vec<Global>,
+    /// Tags by [`TagId`].
+    pub tags: Vec<Tag>,
     /// Instances by [`InstanceId`].
     pub instances: Vec<Instance<'a>>,
     /// What is run, in order.
@@ -281,7 +300,7 @@ impl<'a> Program<'a> {
             ExternalKind::Table => Extern::Table(instance.tables[index]),
             ExternalKind::Memory => Extern::Memory(instance.memories[index]),
             ExternalKind::Global => Extern::Global(instance.globals[index]),
-            ExternalKind::Tag => return None,
+            ExternalKind::Tag => Extern::Tag(instance.tags[index]),
         })
     }
 

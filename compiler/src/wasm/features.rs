@@ -9,7 +9,7 @@ pub const WASM_1_0: WasmFeatures = WasmFeatures::WASM1;
 /// fixed-width SIMD.
 pub const WASM_2_0: WasmFeatures = WasmFeatures::WASM2;
 
-/// What a build accepts: WebAssembly 3.0 but exceptions and garbage collection.
+/// What a build accepts: WebAssembly 3.0 but garbage collection.
 pub const SUPPORTED: WasmFeatures = WASM_2_0
     .union(WasmFeatures::EXTENDED_CONST)
     .union(WasmFeatures::TAIL_CALL)
@@ -17,7 +17,8 @@ pub const SUPPORTED: WasmFeatures = WASM_2_0
     .union(WasmFeatures::MEMORY64)
     .union(WasmFeatures::FUNCTION_REFERENCES)
     .union(WasmFeatures::RELAXED_SIMD)
-    .union(WasmFeatures::THREADS);
+    .union(WasmFeatures::THREADS)
+    .union(WasmFeatures::EXCEPTIONS);
 
 /// Proposals by the name of their repository, which is what people search for.
 pub const PROPOSALS: &[(WasmFeatures, &str)] = &[

@@ -22,6 +22,8 @@ pub struct Module<'a> {
     pub memories: Vec<MemoryType>,
     /// The type of each global.
     pub globals: Vec<GlobalType>,
+    /// The type index of each tag.
+    pub tags: Vec<u32>,
     /// Initial values of the globals that the module defines.
     pub global_values: Vec<ConstExpr<'a>>,
     /// Exports in the order of the section.

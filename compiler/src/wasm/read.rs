@@ -120,6 +120,11 @@ impl<'a> Module<'a> {
                     self.global_values.push(global.init_expr);
                 }
             }
+            Payload::TagSection(section) => {
+                for tag in section {
+                    self.tags.push(tag?.func_type_idx);
+                }
+            }
             Payload::ExportSection(section) => {
                 for export in section {
                     let export = export?;
@@ -155,9 +160,7 @@ impl<'a> Module<'a> {
             TypeRef::Table(ty) => self.tables.push(ty),
             TypeRef::Memory(ty) => self.memories.push(ty),
             TypeRef::Global(ty) => self.globals.push(ty),
-            TypeRef::Tag(_) => {
-                unreachable!("the validator refuses tags: exception-handling is not among the features")
-            }
+            TypeRef::Tag(ty) => self.tags.push(ty.func_type_idx),
         }
         self.imports.push(Import { module: import.module, name: import.name, ty: import.ty });
     }

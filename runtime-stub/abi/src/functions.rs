@@ -7,12 +7,7 @@
 //! [`crate::symbol::FUNCTIONS_START`] and [`crate::symbol::FUNCTIONS_END`]. Names are offsets into the
 //! image's own symbol string table, which is loaded for this reason and stored once.
 //!
-//! Accesses to linear memory have no entry: the address of the fault tells what happened.
-//!
-//! # Encoding of the traps of a function
-//! A sequence of (`delta`, `code`) pairs ended by `delta` = 0. `delta` is an unsigned LEB128 number: the
-//! distance in bytes from the previous trapping instruction of the function, or for the first from the start of the
-//! function, **plus one** (so that it is never zero). `code` is one byte, a [`crate::trap::TrapCode`].
+//! How traps are encoded says [`crate::sites`], as also the calls from which exceptions come back, which stand among them.
 
 /// Section of the object that holds an array of [`ObjectFunction`].
 pub const SECTION_FUNCTIONS: &str = ".wasmc.functions";
@@ -44,62 +39,4 @@ pub struct ImageFunction {
     pub name: u32,
     /// Offset of the encoded traps from [`crate::symbol::TRAPS`].
     pub traps: u32,
-}
-
-/// Iterates over the encoded traps of one function: (offset of the instruction in the function, code byte).
-///
-/// Bytes that end too early end the sequence: the encoding is our own, but a handler that reads it
-/// must not fault itself.
-#[derive(Clone, Debug)]
-pub struct Traps<'a> {
-    bytes: &'a [u8],
-    offset: u32,
-}
-
-impl<'a> Traps<'a> {
-    /// The traps encoded at the start of `bytes`.
-    #[inline]
-    #[must_use]
-    pub const fn new(bytes: &'a [u8]) -> Self {
-        Traps { bytes, offset: 0 }
-    }
-
-    #[inline]
-    fn leb(&mut self) -> Option<u32> {
-        let mut value = 0u32;
-        let mut shift = 0;
-        loop {
-            let (&byte, rest) = self.bytes.split_first()?;
-            self.bytes = rest;
-            value |= u32::from(byte & 0x7f).checked_shl(shift)?;
-            if byte & 0x80 == 0 {
-                return Some(value);
-            }
-            shift += 7;
-        }
-    }
-}
-
-impl Iterator for Traps<'_> {
-    type Item = (u32, u8);
-
-    #[inline]
-    fn next(&mut self) -> Option<(u32, u8)> {
-        let delta = self.leb()?.checked_sub(1)?;
-        let (&code, rest) = self.bytes.split_first()?;
-        self.bytes = rest;
-        self.offset = self.offset.checked_add(delta)?;
-        Some((self.offset, code))
-    }
-}
-
-/// Appends one trap to an encoding. `previous` is the offset of the last one, 0 for the first.
-pub fn encode_trap(previous: u32, offset: u32, code: u8, mut push: impl FnMut(u8)) {
-    let mut delta = offset - previous + 1;
-    while delta >= 0x80 {
-        push((delta & 0x7f) as u8 | 0x80);
-        delta >>= 7;
-    }
-    push(delta as u8);
-    push(code);
 }

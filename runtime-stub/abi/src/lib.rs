@@ -12,11 +12,13 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+pub mod exception;
 pub mod funcref;
 pub mod functions;
 pub mod grants;
 pub mod host;
 pub mod layout;
 pub mod program;
+pub mod sites;
 pub mod symbol;
 pub mod trap;

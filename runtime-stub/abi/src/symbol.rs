@@ -39,6 +39,22 @@ pub const ATOMIC_WAIT64: &str = "wasmc_atomic_wait64";
 /// `extern "C" fn(address: u64, count: u32) -> u32`: notifies at most `count` of those who wait at the address: how many.
 pub const ATOMIC_NOTIFY: &str = "wasmc_atomic_notify";
 
+/// `extern "C" fn(exception: u64)`: throws an [exception](crate::exception). It returns when nothing catches it; otherwise execution
+/// goes on where it is caught.
+pub const THROW: &str = "wasmc_throw";
+
+/// `extern "C" fn(tag: u64) -> u64`: an exception with a record, or 0 when there is no room.
+pub const EXCEPTION_NEW: &str = "wasmc_exception_new";
+
+/// `extern "C" fn(exception: u64) -> u64`: the address of the values of an exception with a record.
+pub const EXCEPTION_VALUES: &str = "wasmc_exception_values";
+
+/// `extern "C" fn(exception: u64)`: the guest keeps a reference to it, so its record stays.
+pub const EXCEPTION_KEEP: &str = "wasmc_exception_keep";
+
+/// `extern "C" fn(exception: u64)`: it was caught without a reference, so its record, if nobody kept it, is free.
+pub const EXCEPTION_DROP: &str = "wasmc_exception_drop";
+
 /// `extern "C" fn() -> i32`: a step that opens the granted directories. The compiler puts it first when directories
 /// are granted and the program imports something that could use them.
 pub const OPEN_DIRS: &str = "wasmc_open_dirs";
@@ -50,6 +66,9 @@ pub const PROGRAM: &str = "wasmc_program";
 
 /// The [`crate::grants::Grants`].
 pub const GRANTS: &str = "wasmc_grants";
+
+/// The [`crate::exception::Tag`]s of the program by number, in writable data.
+pub const TAGS: &str = "wasmc_tags";
 
 // Defined by the linker; see `functions`.
 

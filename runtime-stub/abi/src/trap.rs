@@ -35,11 +35,17 @@ pub enum TrapCode {
     UnalignedAtomic = 13,
     /// A wait on a memory that is not shared, where nobody could ever notify.
     ExpectedSharedMemory = 14,
+    /// A null reference was thrown.
+    NullException = 15,
+    /// An exception was thrown that no caller catches.
+    UncaughtException = 16,
+    /// There is no room for the values of another exception.
+    TooManyExceptions = 17,
 }
 
 impl TrapCode {
     /// Every code, in the order of their discriminants.
-    pub const ALL: [TrapCode; 14] = [
+    pub const ALL: [TrapCode; 17] = [
         TrapCode::Unreachable,
         TrapCode::MemoryOutOfBounds,
         TrapCode::TableOutOfBounds,
@@ -54,6 +60,9 @@ impl TrapCode {
         TrapCode::NullFunctionReference,
         TrapCode::UnalignedAtomic,
         TrapCode::ExpectedSharedMemory,
+        TrapCode::NullException,
+        TrapCode::UncaughtException,
+        TrapCode::TooManyExceptions,
     ];
 
     /// The code whose discriminant is `byte`, if there is one.
@@ -85,6 +94,9 @@ impl TrapCode {
             TrapCode::NullFunctionReference => "null function reference",
             TrapCode::UnalignedAtomic => "unaligned atomic",
             TrapCode::ExpectedSharedMemory => "expected shared memory",
+            TrapCode::NullException => "null exception reference",
+            TrapCode::UncaughtException => "uncaught exception",
+            TrapCode::TooManyExceptions => "too many exceptions",
         }
     }
 }

@@ -12,9 +12,10 @@ use crate::Result;
 const MAX_SIZE: usize = 200 << 10;
 
 /// What the object of the program and the linker define.
-const DEFINED_ELSEWHERE: [&str; 8] = [
+const DEFINED_ELSEWHERE: [&str; 9] = [
     symbol::PROGRAM,
     symbol::GRANTS,
+    symbol::TAGS,
     symbol::FUNCTIONS_START,
     symbol::FUNCTIONS_END,
     symbol::TRAPS,
@@ -24,11 +25,16 @@ const DEFINED_ELSEWHERE: [&str; 8] = [
 ];
 
 /// What the stub must define, besides the host functions.
-const DEFINED_HERE: [&str; 11] = [
+const DEFINED_HERE: [&str; 16] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
     symbol::TABLE_GROW,
+    symbol::THROW,
+    symbol::EXCEPTION_NEW,
+    symbol::EXCEPTION_VALUES,
+    symbol::EXCEPTION_KEEP,
+    symbol::EXCEPTION_DROP,
     symbol::TABLE_FILL,
     symbol::MEMMOVE,
     symbol::MEMSET,

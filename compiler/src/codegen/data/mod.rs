@@ -4,6 +4,7 @@ mod blob;
 mod grants;
 mod image;
 mod memory;
+mod tags;
 
 pub(super) use blob::Blob;
 
@@ -32,6 +33,7 @@ pub(super) fn define(
     define_segments(object, program, layout)?;
     let memories = memory::define(object, program, layout, options.target)?;
     grants::define(object, options.grants)?;
+    tags::define(object, program)?;
     let steps = define_steps(object, program, options)?;
     let mut root = Blob::default();
     root.slice(memories.descriptors);

@@ -4,6 +4,8 @@ mod bytes;
 mod context;
 mod enter;
 mod syscall;
+#[cfg(not(test))]
+mod throw;
 
 pub use bytes::*;
 pub use context::*;
