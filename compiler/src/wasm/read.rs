@@ -6,9 +6,9 @@ use super::names::Names;
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 use wasmparser::{
-    BinaryReaderError, DataKind, ElementKind, Encoding, FuncToValidate, FuncValidatorAllocations,
-    KnownCustom, Parser, Payload, TableInit, TypeRef, ValidPayload, Validator, ValidatorResources,
-    WasmFeatures,
+    BinaryReader, BinaryReaderError, CustomSectionReader, DataKind, ElementKind, Encoding, FuncToValidate,
+    FuncValidatorAllocations, KnownCustom, Parser, Payload, TableInit, TypeRef, ValidPayload, Validator,
+    ValidatorResources, WasmFeatures,
 };
 
 /// Reads and validates a binary module against `features`.
@@ -143,15 +143,16 @@ impl<'a> Module<'a> {
                 }
             }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
-            Payload::CustomSection(section) => {
-                if let KnownCustom::Name(_) = section.as_known() {
-                    self.names =
-                        Names::read(wasmparser::BinaryReader::new(section.data(), section.data_offset()));
-                }
-            }
+            Payload::CustomSection(section) => self.add_custom(&section),
             _ => {}
         }
         Ok(())
+    }
+
+    fn add_custom(&mut self, section: &CustomSectionReader<'a>) {
+        if let KnownCustom::Name(_) = section.as_known() {
+            self.names = Names::read(BinaryReader::new(section.data(), section.data_offset()));
+        }
     }
 
     fn add_import(&mut self, import: wasmparser::Import<'a>) {
