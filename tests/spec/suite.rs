@@ -14,7 +14,7 @@ struct Suite {
 
 /// Every suite. The scripts of each are read with the features of its version, since what is invalid in
 /// one version may be valid in the next.
-const SUITES: [Suite; 11] = [
+const SUITES: [Suite; 12] = [
     Suite { name: "v1", features: WASM_1_0, files: || data::spec(SpecVersion::V1).collect() },
     Suite { name: "v3", features: SUPPORTED, files: || data::spec(SpecVersion::V3).collect() },
     Suite { name: "v2", features: WASM_2_0, files: || data::spec(SpecVersion::V2).collect() },
