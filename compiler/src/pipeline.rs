@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use wasmc_abi::layout::DEFAULT_STACK;
 use wasmc_abi::symbol;
 use wasmc_targets::Target;
-use wasmparser::ValType;
+use wasmparser::{ValType, WasmFeatures};
 
 pub use crate::codegen::OptLevel;
 pub use crate::program::Start;
@@ -26,6 +26,8 @@ pub struct BuildOptions<'a> {
     pub libraries: &'a [Library],
     /// What is run when they are instantiated.
     pub start: Start<'a>,
+    /// What the modules may use of the standard.
+    pub features: WasmFeatures,
     /// How hard to optimise.
     pub opt_level: OptLevel,
     /// What the program may do.
@@ -67,6 +69,7 @@ impl<'a> BuildOptions<'a> {
             target,
             libraries: &[],
             start: Start::default(),
+            features: features::SUPPORTED,
             opt_level: OptLevel::default(),
             grants: Grants::default(),
             strip: false,
@@ -108,16 +111,20 @@ pub struct Built {
 /// # Errors
 /// When a module cannot be read or imports what nobody provides, or the main one has nothing to start with.
 pub fn compile(wasm: &[u8], options: &BuildOptions<'_>) -> Result<Built> {
-    let module = wasm::read(wasm, features::SUPPORTED)?;
-    let libraries = options.libraries.iter().map(read_library).collect::<Result<Vec<_>>>()?;
+    let module = wasm::read(wasm, options.features)?;
+    let libraries = options
+        .libraries
+        .iter()
+        .map(|library| read_library(library, options.features))
+        .collect::<Result<Vec<_>>>()?;
     let manifest = describe(wasm, &module, &libraries, options);
     let program = Program::assemble(module, libraries, &options.start)?;
     let artifacts = build_with(&program, options, Some(&manifest.to_compact_json()?))?;
     Ok(Built { manifest, artifacts, results: program.invocation_results().to_vec() })
 }
 
-fn read_library(library: &Library) -> Result<program::Library<'_>> {
-    let module = wasm::read(&library.wasm, features::SUPPORTED)
+fn read_library(library: &Library, features: WasmFeatures) -> Result<program::Library<'_>> {
+    let module = wasm::read(&library.wasm, features)
         .map_err(|error| error.in_context(format!("module `{}`", library.name)))?;
     Ok(program::Library { name: &library.name, module })
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::entry::EntryArgs;
+use super::features::FeatureArgs;
 use super::grants::GrantArgs;
 use super::link::{Link, LinkArgs};
 use super::optimize::OptimizeArgs;
@@ -73,6 +74,9 @@ pub(super) struct BuildArgs {
     pub(super) link: LinkArgs,
 
     #[command(flatten)]
+    features: FeatureArgs,
+
+    #[command(flatten)]
     optimize: OptimizeArgs,
 
     #[command(flatten)]
@@ -83,6 +87,7 @@ pub(super) struct BuildArgs {
 pub(super) fn run(args: BuildArgs) -> Result<()> {
     let grants = args.grants.resolve()?;
     let links = args.link.resolve()?;
+    let features = args.features.resolve()?;
     let programs = plan::plan(&args, &links)?;
     let modules = programs.iter().map(|program| program.input.read_module()).collect::<Result<Vec<_>>>()?;
     let libraries = links.iter().map(Link::read).collect::<Result<Vec<_>>>()?;
@@ -94,6 +99,7 @@ pub(super) fn run(args: BuildArgs) -> Result<()> {
             let options = BuildOptions {
                 libraries: &libraries,
                 start: args.entry.start(),
+                features,
                 opt_level: args.optimize.resolve(),
                 grants: grants.clone(),
                 strip: args.strip,

@@ -4,6 +4,7 @@
 mod build;
 mod entry;
 mod exec;
+mod features;
 mod grants;
 mod input;
 mod inspect;

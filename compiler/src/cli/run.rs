@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::entry::EntryArgs;
 use super::exec::{self, Results};
+use super::features::FeatureArgs;
 use super::grants::GrantArgs;
 use super::input::Input;
 use super::link::{Link, LinkArgs};
@@ -48,6 +49,9 @@ pub(super) struct RunArgs {
     link: LinkArgs,
 
     #[command(flatten)]
+    features: FeatureArgs,
+
+    #[command(flatten)]
     optimize: OptimizeArgs,
 
     #[command(flatten)]
@@ -83,6 +87,7 @@ fn build(args: &RunArgs, input: &Input, start: Start<'_>) -> Result<Built> {
     let options = BuildOptions {
         libraries: &libraries,
         start,
+        features: args.features.resolve()?,
         opt_level: args.optimize.resolve(),
         grants,
         ..BuildOptions::new(target)

@@ -1,4 +1,4 @@
-//! `wasmc targets`: what can be built for.
+//! `wasmc targets`: what can be built for, and from what.
 
 use std::fmt::Write;
 
@@ -7,13 +7,22 @@ use wasmc_targets::TARGETS;
 
 use super::target;
 use crate::error::Result;
+use crate::wasm::features::{PROPOSALS, SUPPORTED};
 
 /// List what can be built for, each with its other names
 #[derive(Debug, Args)]
-pub(super) struct TargetsArgs {}
+pub(super) struct TargetsArgs {
+    /// List the proposals to WebAssembly instead: those that are accepted by default are on, the others not supported yet
+    #[arg(long)]
+    features: bool,
+}
 
-/// Prints a line for each target.
-pub(super) fn run(_: &TargetsArgs) -> Result<()> {
+/// Prints a line for each target, or for each proposal.
+pub(super) fn run(args: &TargetsArgs) -> Result<()> {
+    super::print(if args.features { features() } else { targets() }.as_bytes())
+}
+
+fn targets() -> String {
     let host = target::find_host().map(|target| target.name);
     let mut text = String::new();
     for target in &TARGETS {
@@ -22,5 +31,14 @@ pub(super) fn run(_: &TargetsArgs) -> Result<()> {
         writeln!(text, "{:<14} or {}{mark}", target.name, others.join(", "))
             .expect("a string takes everything");
     }
-    super::print(text.as_bytes())
+    text
+}
+
+fn features() -> String {
+    let mut text = String::new();
+    for &(feature, name) in PROPOSALS {
+        let state = if SUPPORTED.contains(feature) { "on" } else { "off" };
+        writeln!(text, "{state:<3}  {name}").expect("a string takes everything");
+    }
+    text
 }

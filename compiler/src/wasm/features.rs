@@ -45,6 +45,19 @@ pub const PROPOSALS: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::BULK_MEMORY, "bulk-memory-operations"),
 ];
 
+/// What stands for every proposal.
+pub const ALL: &str = "all";
+
+/// The proposal of that name; for [`ALL`], every one that is supported.
+#[must_use]
+pub fn find(name: &str) -> Option<WasmFeatures> {
+    let all = PROPOSALS.iter().map(|&(feature, _)| feature);
+    match name {
+        ALL => Some(SUPPORTED.intersection(all.fold(WasmFeatures::empty(), WasmFeatures::union))),
+        _ => PROPOSALS.iter().find(|(_, known)| *known == name).map(|&(feature, _)| feature),
+    }
+}
+
 /// The proposal that `missing` belongs to.
 #[must_use]
 pub fn proposal(missing: WasmFeatures) -> Option<&'static str> {

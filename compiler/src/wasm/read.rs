@@ -1,6 +1,6 @@
 //! From bytes to a [`Module`]: one walk over the sections, then all function bodies validated in parallel.
 
-use super::features::proposal;
+use super::features::{SUPPORTED, proposal};
 use super::module::{Data, Element, ElementItems, Export, Import, Mode, Module};
 use super::names::Names;
 use crate::error::{Error, Result};
@@ -69,7 +69,12 @@ fn validate_bodies(module: &Module<'_>, functions: Vec<FuncToValidate<ValidatorR
 
 fn invalid(error: &BinaryReaderError) -> Error {
     let offset = error.offset();
-    match error.missing_wasm_feature().and_then(proposal) {
+    let missing = error.missing_wasm_feature();
+    match missing.and_then(proposal) {
+        Some(name) if missing.is_some_and(|missing| SUPPORTED.contains(missing)) => Error::input(format!(
+            "the WebAssembly proposal `{name}` is used at offset {offset:#x}, and it is turned off"
+        ))
+        .with_help(format!("`--no-features` turns it off, `--features {name}` on")),
         Some(name) => Error::input(format!(
             "the WebAssembly proposal `{name}` is used at offset {offset:#x}, and wasmc does not support it yet"
         ))

@@ -99,6 +99,16 @@ fn build() {
                       Calls between modules are as direct as those within one. Linked modules can import from
                       WASI, each for its own memory, and from each other.
 
+                  --features <NAMES>
+                      Accept these proposals, also where --no-features names them; `wasmc targets --features`
+                      lists all
+
+                      All that are finished are accepted to begin with. `--no-features all --features simd`
+                      accepts the first version of WebAssembly and one proposal.
+
+                  --no-features <NAMES>
+                      Refuse modules that use these proposals; `all` means every one
+
               -O <LEVEL>
                       How much to optimise
 
@@ -156,20 +166,23 @@ fn build_in_short() {
               <INPUT>...  Modules to compile, in binary (.wasm) or as text (.wat); `-` is standard input
 
             Options:
-              -t, --target <TARGET>   What to build for: a name, a Rust triple, a container platform, or `all`;
-                                      this machine by default
-                  --out-dir <DIR>     Where results go [default: dist]
-              -o, --output <FILE>     Where the one result goes, the executable unless --emit says otherwise;
-                                      `-` is standard output
-                  --name <NAME>       The name of the program, by default that of the input's file; `out` for
-                                      standard input
-                  --emit <KIND>       What to write [default: exe,bundle] [possible values: exe, bundle, obj,
-                                      clif, asm, map]
-                  --strip             Leave out the symbol table; a trap then names no functions
-                  --entry <NAME>      Start with this export instead of `_start`
-                  --link <NAME=FILE>  Link a further module, which others import from as NAME
-              -O <LEVEL>              How much to optimise [default: 2] [possible values: 0, 1, 2, s]
-              -h, --help              Print help (see more with '--help')
+              -t, --target <TARGET>      What to build for: a name, a Rust triple, a container platform, or
+                                         `all`; this machine by default
+                  --out-dir <DIR>        Where results go [default: dist]
+              -o, --output <FILE>        Where the one result goes, the executable unless --emit says otherwise;
+                                         `-` is standard output
+                  --name <NAME>          The name of the program, by default that of the input's file; `out` for
+                                         standard input
+                  --emit <KIND>          What to write [default: exe,bundle] [possible values: exe, bundle, obj,
+                                         clif, asm, map]
+                  --strip                Leave out the symbol table; a trap then names no functions
+                  --entry <NAME>         Start with this export instead of `_start`
+                  --link <NAME=FILE>     Link a further module, which others import from as NAME
+                  --features <NAMES>     Accept these proposals, also where --no-features names them; `wasmc
+                                         targets --features` lists all
+                  --no-features <NAMES>  Refuse modules that use these proposals; `all` means every one
+              -O <LEVEL>                 How much to optimise [default: 2] [possible values: 0, 1, 2, s]
+              -h, --help                 Print help (see more with '--help')
 
             Grants (nothing else is allowed):
                   --dir <HOST[::GUEST][:ro]>  Grant a directory and all below it
@@ -220,6 +233,16 @@ fn run() {
                       Each is instantiated, and its `_initialize` called, before those that import from it.
                       Calls between modules are as direct as those within one. Linked modules can import from
                       WASI, each for its own memory, and from each other.
+
+                  --features <NAMES>
+                      Accept these proposals, also where --no-features names them; `wasmc targets --features`
+                      lists all
+
+                      All that are finished are accepted to begin with. `--no-features all --features simd`
+                      accepts the first version of WebAssembly and one proposal.
+
+                  --no-features <NAMES>
+                      Refuse modules that use these proposals; `all` means every one
 
               -O <LEVEL>
                       How much to optimise

@@ -5,6 +5,7 @@
 mod bad_input;
 mod build;
 mod directory;
+mod features;
 mod help;
 mod inspect;
 mod link;
