@@ -6,6 +6,7 @@
 pub mod bundle;
 pub mod cli;
 pub mod codegen;
+mod demangle;
 pub mod error;
 pub mod grants;
 pub mod inspect;

@@ -103,9 +103,9 @@ pub(crate) static CASES: [Case; 14] = [
             "panicked at logbook.rs:",
             "index out of bounds: the len is 3 but the index is 3",
             "trap: unreachable",
-            "logbook10open_hatch",
-            "logbook10leave_port",
-            "logbook4main",
+            "logbook::open_hatch",
+            "logbook::leave_port",
+            "logbook::main",
             "_start",
         ]),
         ..LOGBOOK

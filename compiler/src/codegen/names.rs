@@ -1,5 +1,6 @@
 //! What functions are called in the object, and so in backtraces, debuggers and profilers.
 
+use crate::demangle::rust_name;
 use crate::lower::Symbol;
 use crate::program::{Code, FuncId, Program};
 use std::collections::HashSet;
@@ -12,7 +13,7 @@ pub(super) struct FunctionNames {
 }
 
 impl FunctionNames {
-    /// Names the functions of `program` as the name section does. One without a name there is called
+    /// Names the functions of `program` as the name section does, those of Rust readably. One without a name there is called
     /// `wasm-function[INDEX]`, and a name that is taken or reserved gets something appended.
     pub(super) fn new(program: &Program<'_>) -> FunctionNames {
         let mut taken: HashSet<String> = HashSet::new();
@@ -57,10 +58,11 @@ fn wanted_name(program: &Program<'_>, id: FuncId) -> String {
     match module.names.functions.get(&index) {
         // Names are NUL-terminated in an object, and `wasmc_` and names with the shape of a host function's are not the guest's.
         Some(name) if !name.is_empty() && !name.contains('\0') => {
-            if name.starts_with(RESERVED_PREFIX) || name.starts_with("wasi_") || is_c_routine(name) {
+            let name = rust_name(name).unwrap_or_else(|| (*name).to_owned());
+            if name.starts_with(RESERVED_PREFIX) || name.starts_with("wasi_") || is_c_routine(&name) {
                 format!("{name}[{suffix}]")
             } else {
-                (*name).to_owned()
+                name
             }
         }
         _ => suffix,

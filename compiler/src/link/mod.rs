@@ -8,7 +8,6 @@
 //! product is a vector over those numbers, and only global symbols are ever looked up by name.
 
 mod contents;
-mod demangle;
 mod elf;
 mod functions;
 mod gc;

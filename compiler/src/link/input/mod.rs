@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use object::SymbolKind;
 
-use super::demangle::demangle;
+use crate::demangle::rust_name;
 
 mod read;
 
@@ -118,7 +118,7 @@ impl Symbol<'_> {
 
     /// The name to show to people.
     pub(super) fn readable_name(&self) -> Cow<'_, str> {
-        let demangled = if self.origin == Origin::Stub { demangle(self.name) } else { None };
+        let demangled = if self.origin == Origin::Stub { rust_name(self.name) } else { None };
         demangled.map_or(Cow::Borrowed(self.name), Cow::Owned)
     }
 }
