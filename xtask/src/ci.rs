@@ -11,6 +11,9 @@ type Check = (&'static str, fn() -> Result<()>);
 const CHECKS: &[Check] = &[
     ("tidiness", tidy::run),
     ("format", || cargo(&["fmt", "--all", "--check"])),
+    ("format of the comparison", || {
+        cargo(&["fmt", "--manifest-path=tests/differential/Cargo.toml", "--check"])
+    }),
     ("clippy", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
     ("documentation", documentation),
     ("stubs", || stubs::run(true)),

@@ -5,6 +5,7 @@
 
 mod ci;
 mod corpus;
+mod differential;
 mod fixtures;
 mod stubs;
 mod tidy;
@@ -40,6 +41,12 @@ enum Chore {
         #[arg(long)]
         quick: bool,
     },
+    /// Run generated modules by wasmc and by Wasmtime, and compare; `-- --help` says more
+    Differential {
+        /// Passed on to the comparison
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Build the small guest programs of tests/programs from their sources
     Fixtures {
         /// Store nothing: fail when what is stored differs
@@ -60,6 +67,7 @@ fn main() -> ExitCode {
     let outcome = match Args::parse().chore {
         Chore::Ci { without_tests } => ci::run(without_tests),
         Chore::Corpus { programs, quick } => corpus::run(&programs, quick),
+        Chore::Differential { arguments } => differential::run(&arguments),
         Chore::Fixtures { check } => fixtures::run(check),
         Chore::Stubs { check } => stubs::run(check),
         Chore::Tidy => tidy::run(),
