@@ -136,3 +136,51 @@ pub fn report_uncaught(number: u32) {
     };
     Text::to(process::STDERR).str("wasmc: nothing catches the exception `").bytes(name).str("`\n").flush();
 }
+
+#[cfg(test)]
+mod tests {
+    use wasmc_abi::exception::{self, Tag};
+    use wasmc_abi::program::Slice;
+
+    use super::{wasmc_exception_drop, wasmc_exception_keep, wasmc_exception_new, wasmc_exception_values};
+
+    /// A tag with `values` values.
+    const fn tag(values: u32) -> Tag {
+        Tag { name: Slice { address: 0, count: 0 }, values, free: 0 }
+    }
+
+    /// What the object of a program defines.
+    #[unsafe(export_name = "wasmc_tags")]
+    static mut TAGS: [Tag; 2] = [tag(1), tag(3)];
+
+    fn new(tag: u64) -> u64 {
+        // SAFETY: there are two tags.
+        unsafe { wasmc_exception_new(tag) }
+    }
+
+    fn drop(exception: u64) {
+        // SAFETY: nobody uses it any more.
+        unsafe { wasmc_exception_drop(exception) };
+    }
+
+    /// One test, since the records are the whole program's.
+    #[test]
+    fn a_record_is_used_again_once_nobody_can_refer_to_it() {
+        let (first, second, other) = (new(0), new(0), new(1));
+        assert_eq!([first, second, other].map(exception::tag), [0, 0, 1]);
+        assert!(wasmc_exception_values(second) - wasmc_exception_values(first) >= 32);
+        assert!(wasmc_exception_values(other).is_multiple_of(16));
+
+        drop(first);
+        drop(other);
+        assert_eq!((new(0), new(1)), (first, other), "each tag has its own");
+
+        // SAFETY: it was made above.
+        unsafe { wasmc_exception_keep(second) };
+        drop(second);
+        assert_ne!(new(0), second, "a reference was taken");
+
+        drop(exception::of_tag(1, true) | 5);
+        assert_ne!(new(1), exception::of_tag(1, false) | 5, "one without a record frees none");
+    }
+}

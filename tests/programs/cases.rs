@@ -50,7 +50,7 @@ const LOGBOOK: Case = Case { guest: "logbook.wasm", ..NOTHING };
 const CENSUS: Case = Case { guest: "census.wasm", ..NOTHING };
 
 /// Every case.
-pub(crate) static CASES: [Case; 14] = [
+pub(crate) static CASES: [Case; 15] = [
     Case { name: "hello", guest: "hello.wat", stdout: "Hello, world!\n", ..NOTHING },
     Case {
         name: "relay",
@@ -58,6 +58,17 @@ pub(crate) static CASES: [Case; 14] = [
         link: &[("words", "relay-words.wat"), ("count", "relay-count.wat")],
         exit: 3,
         stdout: "The words are ready.\nI am the words.\nI am the main module.\n",
+        ..NOTHING
+    },
+    Case {
+        name: "storm",
+        guest: "storm.wat",
+        exit: 134,
+        stdout: include_str!("expected/storm.txt"),
+        stderr: Stderr::Exactly(
+            "wasmc: nothing catches the exception `storm`\nwasmc: trap: uncaught exception\n    \
+             0: passes_on\n    1: passed_on\n    2: set_sail\n",
+        ),
         ..NOTHING
     },
     Case { name: "entry", guest: "relay-count.wat", entry: Some("next"), exit: 1, ..NOTHING },

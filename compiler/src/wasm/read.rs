@@ -78,7 +78,13 @@ fn invalid(error: &BinaryReaderError) -> Error {
         Some(name) => Error::input(format!(
             "the WebAssembly proposal `{name}` is used at offset {offset:#x}, and wasmc does not support it yet"
         ))
-        .with_help(format!("build the module without `{name}`")),
+        .with_help(match missing {
+            Some(WasmFeatures::LEGACY_EXCEPTIONS) => "what replaced it is supported: build the module with \
+                 `-mllvm -wasm-use-legacy-eh=false` (clang) or `-sWASM_LEGACY_EXCEPTIONS=0` (Emscripten), or \
+                 convert it with `wasm-opt --translate-to-exnref`"
+                .into(),
+            _ => format!("build the module without `{name}`"),
+        }),
         None => Error::input(format!("invalid module: {} (at offset {offset:#x})", error.message())),
     }
 }

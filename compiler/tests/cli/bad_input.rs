@@ -174,11 +174,11 @@ fn a_component() {
 #[test]
 fn a_proposal_that_is_not_supported() {
     refuses(
-        r#"(module (tag $t) (func $thrower (throw $t)) (func (export "_start") (call $thrower)))"#,
+        r#"(module (func $catcher try catch_all end) (func (export "_start") (call $catcher)))"#,
         &expect![[r#"
             exit code 1
-            error: app.wat: the WebAssembly proposal `exception-handling` is used at offset 0x15, and wasmc does not support it yet
-              help: build the module without `exception-handling`
+            error: app.wat: function 0 `catcher`: the WebAssembly proposal `exception-handling (legacy encoding)` is used at offset 0x24, and wasmc does not support it yet
+              help: what replaced it is supported: build the module with `-mllvm -wasm-use-legacy-eh=false` (clang) or `-sWASM_LEGACY_EXCEPTIONS=0` (Emscripten), or convert it with `wasm-opt --translate-to-exnref`
         "#]],
     );
     refuses(

