@@ -2,14 +2,15 @@
 //! guest goes through this file.** An address and a count that a guest passes become a [`Slice`] here, or the error
 //! `fault`; a `Slice` never reaches outside the memory.
 //!
-//! A linear memory never moves and never shrinks, the guest does not run while a host function does, and no Rust
-//! reference into it is ever made: its bytes are copied, or handed to the kernel as they are.
+//! A linear memory never moves and never shrinks, and no Rust reference into it is ever made: its bytes are copied, or handed to the
+//! kernel as they are. Other threads of the guest may change them meanwhile, so what is checked is what was copied.
 
+use crate::memory;
 use crate::os::IoVec;
 use crate::wasi::errno::{Errno, Result};
 use core::marker::PhantomData;
 use core::mem::size_of;
-use core::ptr;
+use core::ptr::{self, NonNull};
 use wasmc_abi::program::Memory;
 
 /// A value that any bytes make and that has no padding: it can be copied out of guest memory without a check, and into
@@ -32,7 +33,7 @@ unsafe impl Plain for u64 {}
 /// instance has no memory: then every access is a fault.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
-pub struct Guest<'a>(Option<&'a Memory>);
+pub struct Guest<'a>(Option<NonNull<Memory>>, PhantomData<&'a Memory>);
 
 /// Some values in guest memory, all of them inside it; alignment is of no account.
 #[derive(Clone, Copy)]
@@ -50,13 +51,14 @@ impl<'a> Guest<'a> {
     /// reference may exist to any of them.
     #[cfg(test)]
     pub(crate) unsafe fn new(memory: &'a Memory) -> Self {
-        Guest(Some(memory))
+        Guest(Some(NonNull::from(memory)), PhantomData)
     }
 
     /// `count` values at `address`. Even an empty slice must begin inside the memory or at its end.
     pub fn slice<T: Plain>(self, address: u32, count: u32) -> Result<Slice<'a, T>> {
         let (base, len) = match self.0 {
-            Some(memory) => (memory.base, memory.len),
+            // SAFETY: whoever made this had a descriptor that lives, whose base never changes.
+            Some(memory) => unsafe { ((*memory.as_ptr()).base, memory::length(memory.as_ptr())) },
             None => (0, 0),
         };
         // Neither overflows: an address and a count have 32 bits, and no value here is larger than a page.
@@ -235,8 +237,9 @@ mod tests {
 
     #[test]
     fn a_guest_without_memory_faults() {
-        assert_eq!(Guest(None).read::<u8>(0), Err(Errno::Fault));
-        assert_eq!(Guest(None).slice::<u8>(1, 0).err(), Some(Errno::Fault));
+        let nobody = Guest(None, PhantomData);
+        assert_eq!(nobody.read::<u8>(0), Err(Errno::Fault));
+        assert_eq!(nobody.slice::<u8>(1, 0).err(), Some(Errno::Fault));
     }
 
     #[test]

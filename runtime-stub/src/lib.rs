@@ -1,6 +1,6 @@
 //! The runtime that is linked into every image: start-up, memory, traps and WASI.
 //!
-//! There is no libc, no allocator and no thread: system calls are made directly (`arch`, `os`), and what needs
+//! There is no libc and no allocator: system calls are made directly (`arch`, `os`), and what needs
 //! memory uses a static or maps it. `cargo xtask stubs` turns this crate into one relocatable object a target, with a
 //! section for each function, so that the linker keeps only what a program uses.
 //!
@@ -29,6 +29,8 @@ mod stack;
 mod start;
 mod table;
 mod text;
+#[cfg(not(test))]
+mod thread;
 mod traps;
 mod unwind;
 mod wait;

@@ -1,14 +1,18 @@
 //! Linear memories: where they are in the address space, and how they grow.
 //!
 //! All that an index can reach is reserved at start. Pages beyond the memory's length fault, which is how an access
-//! out of bounds is found; growing is a change of protection.
+//! out of bounds is found; growing is a change of protection. Threads can share a memory: one at a time grows it, and the others
+//! see its length before or after.
 
 use core::iter::once;
+use core::sync::atomic::AtomicU64;
+use core::sync::atomic::Ordering::{Acquire, Release};
 
 use wasmc_abi::layout::WASM_PAGE;
 use wasmc_abi::program::{Memory, Range};
 
 use crate::image;
+use crate::lock::Lock;
 use crate::os::{Errno, Result, mm};
 
 /// Maps what the image's own segments leave of a memory: zeros up to its length, and then what faults.
@@ -53,15 +57,32 @@ fn gaps(mapped: &[Range], len: u64) -> impl Iterator<Item = Range> {
     })
 }
 
-/// Whether `address` is one that the guest can name but that its memory does not have.
+/// Held by the thread that grows a memory.
+static GROWING: Lock<()> = Lock::new(());
+
+/// The number of bytes that are accessible now.
+///
+/// # Safety
+/// `memory` must be a descriptor that lives.
 #[must_use]
-pub fn is_out_of_bounds(address: u64) -> bool {
-    // SAFETY: descriptors are in the image, and the guest, the only one to change them, is interrupted.
-    image::memories().any(|memory| is_beyond(unsafe { &*memory }, address))
+pub unsafe fn length(memory: *const Memory) -> u64 {
+    // SAFETY: the caller's promise; it is changed in the same way.
+    unsafe { AtomicU64::from_ptr((&raw const (*memory).len).cast_mut()) }.load(Acquire)
 }
 
-fn is_beyond(memory: &Memory, address: u64) -> bool {
-    (memory.len..memory.reserved).contains(&address.wrapping_sub(memory.base))
+/// Whether a fault at `address` is an access that was out of bounds: one to what the guest can name. What its memory has does not
+/// fault, but another thread may have made it larger since.
+#[must_use]
+pub fn is_out_of_bounds(address: u64) -> bool {
+    // SAFETY: descriptors are in the image.
+    image::memories().any(|memory| unsafe { is_within(memory, address) })
+}
+
+/// # Safety
+/// As for [`length`].
+unsafe fn is_within(memory: *const Memory, address: u64) -> bool {
+    // SAFETY: the caller's promise. Only what is reserved for a checked memory ever changes, and no access to one faults.
+    unsafe { address.wrapping_sub((*memory).base) < (*memory).reserved }
 }
 
 /// `memory.grow`: the former size in pages, or -1 when the memory cannot grow so far.
@@ -70,35 +91,37 @@ fn is_beyond(memory: &Memory, address: u64) -> bool {
 /// `memory` must be a descriptor of the image, mapped by [`map`].
 #[cfg_attr(not(test), unsafe(no_mangle))]
 pub unsafe extern "C" fn wasmc_memory_grow(memory: *mut Memory, pages: u64) -> i64 {
-    // SAFETY: the caller's promise; nobody else looks at the descriptor meanwhile.
-    let memory = unsafe { &mut *memory };
-    let former = memory.len;
-    let Some(len) = larger(former, pages, memory.max) else { return -1 };
-    if len > former {
-        if extend(memory, len).is_err() {
-            return -1;
+    let _growing = GROWING.lock();
+    // SAFETY: the caller's promise; no other thread changes the descriptor meanwhile, and others load the length atomically.
+    unsafe {
+        let former = length(memory);
+        let Some(len) = larger(former, pages, (*memory).max) else { return -1 };
+        if len > former {
+            if extend(memory, former, len).is_err() {
+                return -1;
+            }
+            AtomicU64::from_ptr(&raw mut (*memory).len).store(len, Release);
         }
-        memory.len = len;
+        (former / WASM_PAGE) as i64
     }
-    (former / WASM_PAGE) as i64
 }
 
-/// Makes the bytes from the length of `memory` up to `len` accessible: those that are reserved, and then further ones.
-fn extend(memory: &mut Memory, len: u64) -> Result<()> {
-    let reserved = len.min(memory.reserved);
-    if reserved > memory.len {
-        // SAFETY: the pages are reserved for this memory and nothing lives there yet.
-        unsafe {
-            mm::protect(
-                (memory.base + memory.len) as usize,
-                (reserved - memory.len) as usize,
-                mm::PROT_READ_WRITE,
-            )?;
+/// Makes the bytes from `former`, the length of `memory`, up to `len` accessible: those that are reserved, and then further ones.
+///
+/// # Safety
+/// As for [`wasmc_memory_grow`], which calls this alone.
+unsafe fn extend(memory: *mut Memory, former: u64, len: u64) -> Result<()> {
+    // SAFETY: the caller's promise; the pages are reserved for this memory and nothing lives there yet.
+    unsafe {
+        let (base, reserved) = ((*memory).base, (*memory).reserved);
+        if reserved > former {
+            let end = len.min(reserved);
+            mm::protect((base + former) as usize, (end - former) as usize, mm::PROT_READ_WRITE)?;
         }
-    }
-    if len > memory.reserved {
-        map_exactly(memory.base + memory.reserved, len - memory.reserved, mm::PROT_READ_WRITE)?;
-        memory.reserved = len;
+        if len > reserved {
+            map_exactly(base + reserved, len - reserved, mm::PROT_READ_WRITE)?;
+            (*memory).reserved = len;
+        }
     }
     Ok(())
 }
@@ -113,7 +136,7 @@ mod tests {
     use wasmc_abi::layout::WASM_PAGE;
     use wasmc_abi::program::{Memory, Range, Slice};
 
-    use super::{gaps, is_beyond, wasmc_memory_grow};
+    use super::{gaps, is_within, wasmc_memory_grow};
     use crate::os::mm;
 
     fn found(mapped: &[(u64, u64)], len: u64) -> Vec<(u64, u64)> {
@@ -131,18 +154,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_reserved_beyond_the_length_is_out_of_bounds() {
+    fn what_is_reserved_is_the_guests() {
         let mapped = Slice { address: 0, count: 0 };
         let memory = Memory { base: 0x1000_0000, len: 0x1_0000, max: 0x2_0000, reserved: 0x10_0000, mapped };
         for (address, expected) in [
             (0x0fff_ffff, false),
-            (0x1000_0000, false),
-            (0x1000_ffff, false),
+            (0x1000_0000, true),
             (0x1001_0000, true),
             (0x100f_ffff, true),
             (0x1010_0000, false),
         ] {
-            assert_eq!(is_beyond(&memory, address), expected, "{address:#x}");
+            // SAFETY: the descriptor lives here.
+            assert_eq!(unsafe { is_within(&memory, address) }, expected, "{address:#x}");
         }
     }
 

@@ -4,8 +4,9 @@ use wasmc_abi::trap::EXIT_CANNOT_START;
 
 use crate::os::signal::{self, Handler, SIGPIPE};
 use crate::os::{Errno, process};
+use crate::stack::Stack;
 use crate::text::Text;
-use crate::{arch, args, image, memory, stack, traps};
+use crate::{arch, args, image, memory, traps};
 
 /// Runs an ordinary program; [`arch`]'s `_start` calls it with the initial stack.
 ///
@@ -44,7 +45,10 @@ pub unsafe fn prepare(initial: *mut usize, handler: Handler) -> u64 {
         // SAFETY: the compiler placed the copies within the memories, which are mapped now.
         unsafe { arch::memmove(copy.to as *mut u8, copy.from as *const u8, copy.len as usize) };
     }
-    stack::map(image::stack_size()).unwrap_or_else(|error| fail("cannot map the stack", error))
+    let (stack, top) =
+        Stack::map(image::stack_size(), 0).unwrap_or_else(|error| fail("cannot map the stack", error));
+    traps::MAIN.guest().set(&stack);
+    top
 }
 
 /// Ends a program that could not start, with one line that says why.

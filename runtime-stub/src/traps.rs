@@ -1,27 +1,60 @@
 //! From a hardware fault to a trap of the guest: what it was, and the end of the program.
 
 use core::cell::UnsafeCell;
+use core::mem::offset_of;
+use core::sync::atomic::AtomicU32;
+use core::sync::atomic::Ordering::Relaxed;
 
 use wasmc_abi::trap::{EXIT_TRAP, TrapCode};
 
 use crate::arch::Context;
 use crate::backtrace::{self, Callers};
-use crate::os::signal::{self, Handler, Info, SIGBUS, SIGFPE, SIGILL, SIGSEGV};
-use crate::os::{Result, process};
+use crate::os::signal::{self, FAULTS, Handler, Info, SIGFPE, SIGILL, SIGSEGV};
+use crate::os::{Result, futex, process};
+use crate::stack::Stack;
 use crate::text::Text;
-use crate::{image, memory, stack};
+use crate::{image, memory};
 
 /// Bytes of the stack on which handlers run: room for the largest state that a kernel saves, and for the handlers.
 const HANDLER_STACK: usize = 1 << 16;
 
-/// The stack on which handlers run.
-#[repr(align(16))]
-struct HandlerStack(UnsafeCell<[u8; HANDLER_STACK]>);
+/// The stack on which a thread's handlers run, and before it what they have to know of the thread. The kernel tells a handler
+/// where its stack is, so each finds its own.
+#[repr(C, align(16))]
+pub struct HandlerStack {
+    guest: Stack,
+    room: UnsafeCell<[u8; HANDLER_STACK]>,
+}
 
-// SAFETY: only the kernel uses it, for the one thread.
+// SAFETY: only the kernel uses the room, for the one thread that installed it.
 unsafe impl Sync for HandlerStack {}
 
-static STACK: HandlerStack = HandlerStack(UnsafeCell::new([0; HANDLER_STACK]));
+/// The main thread's.
+pub static MAIN: HandlerStack =
+    HandlerStack { guest: Stack::none(), room: UnsafeCell::new([0; HANDLER_STACK]) };
+
+impl HandlerStack {
+    /// The stack of the guest's thread.
+    pub fn guest(&self) -> &Stack {
+        &self.guest
+    }
+
+    /// Makes the calling thread run its handlers here.
+    ///
+    /// # Safety
+    /// No other thread may do so, and it must stay mapped.
+    pub unsafe fn install(&self) -> Result<()> {
+        // SAFETY: the room is for this alone.
+        unsafe { signal::set_stack(self.room.get() as usize, HANDLER_STACK) }
+    }
+}
+
+/// The guest's stack of the thread that a handler interrupted.
+fn interrupted(context: &Context) -> &'static Stack {
+    let handlers = context.handler_stack() - offset_of!(HandlerStack, room) as u64;
+    // SAFETY: handlers run only where a `HandlerStack` was installed, which stays while its thread lives.
+    unsafe { &(*(handlers as *const HandlerStack)).guest }
+}
 
 /// Handles every fault that a guest can cause, on a stack of its own.
 ///
@@ -30,8 +63,8 @@ static STACK: HandlerStack = HandlerStack(UnsafeCell::new([0; HANDLER_STACK]));
 pub unsafe fn install(handler: Handler) -> Result<()> {
     // SAFETY: the bytes are for this alone; the caller answers for the handler.
     unsafe {
-        signal::set_stack(STACK.0.get() as usize, HANDLER_STACK)?;
-        for signal in [SIGILL, SIGBUS, SIGFPE, SIGSEGV] {
+        MAIN.install()?;
+        for signal in FAULTS {
             signal::handle(signal, handler)?;
         }
     }
@@ -46,17 +79,26 @@ pub fn cause(info: &Info, context: &Context) -> Option<TrapCode> {
     }
     match info.signal {
         SIGILL | SIGFPE => image::code().trap(context.pc()),
-        _ if stack::is_guard(info.address) => Some(TrapCode::CallStackExhausted),
-        _ if memory::is_out_of_bounds(info.address) => Some(TrapCode::MemoryOutOfBounds),
+        _ if interrupted(context).is_guard(info.address) => Some(TrapCode::CallStackExhausted),
+        SIGSEGV if memory::is_out_of_bounds(info.address) => Some(TrapCode::MemoryOutOfBounds),
         _ => None,
     }
 }
+
+/// Becomes 1 when a thread begins to report how the program ends.
+static ENDING: AtomicU32 = AtomicU32::new(0);
 
 /// The handler of an ordinary program: says what happened and where, and ends it.
 ///
 /// # Safety
 /// Only the kernel may call it, for a thread that runs a guest.
 pub unsafe extern "C" fn report(_: i32, info: &Info, context: &mut Context) {
+    if ENDING.swap(1, Relaxed) != 0 {
+        loop {
+            // Another thread's report is being written, and then the process ends.
+            let _ = futex::wait(&ENDING, 1, None);
+        }
+    }
     let Some(code) = cause(info, context) else { return crash(info, context) };
     let mut text = Text::to(process::STDERR);
     text.str("wasmc: trap: ").str(code.message()).str("\n");
@@ -79,8 +121,8 @@ pub fn crash(info: &Info, context: &Context) {
 }
 
 fn where_it_was(text: &mut Text, context: &Context) {
-    // SAFETY: the guest's thread is the one that this handler interrupted.
-    let (base, words) = unsafe { stack::words() };
+    // SAFETY: the thread is the one that this handler interrupted.
+    let (base, words) = unsafe { interrupted(context).words() };
     let callers = Callers { stack: words, base, frame: context.frame() };
     backtrace::write(text, &image::code(), context.pc(), callers);
 }

@@ -77,7 +77,8 @@ fn symbols(program: &Program<'_>) -> Vec<Symbol> {
         .filter(|(_, instance)| instance.needs_instantiation())
         .map(|(id, _)| Symbol::Instantiate(InstanceId(id as u32)));
     let steps = (0..program.steps.len()).map(|position| Symbol::Step(position as u32));
-    functions.chain(instantiations).chain(steps).collect()
+    let thread = program.thread_start.map(|_| Symbol::Thread);
+    functions.chain(instantiations).chain(steps).chain(thread).collect()
 }
 
 /// What a thread keeps from one function to the next.
@@ -111,6 +112,10 @@ impl Worker {
             Symbol::Reference(id) => lower::lower_host_adapter(program, layout, config, builder, id),
             Symbol::Instantiate(id) => lower::lower_instantiation(program, layout, config, builder, id),
             Symbol::Step(position) => lower::lower_step(program, layout, config, builder, position),
+            Symbol::Thread => {
+                let start = program.thread_start.expect("only a program with threads has this");
+                lower::lower_thread(program, layout, config, builder, start)
+            }
             other => unreachable!("{other:?} is not compiled"),
         }
     }

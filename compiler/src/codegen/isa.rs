@@ -48,8 +48,8 @@ impl OptLevel {
 /// The extensions of x86-64-v2, which every image may use.
 const X86_64_V2: &[&str] = &["has_sse3", "has_ssse3", "has_sse41", "has_sse42", "has_popcnt"];
 
-/// A code generator for `target`.
-pub(super) fn build(target: &Target, opt_level: OptLevel) -> Result<OwnedTargetIsa> {
+/// A code generator for `target`. Only in a program that can start threads, a register holds what each has of its own.
+pub(super) fn build(target: &Target, opt_level: OptLevel, has_threads: bool) -> Result<OwnedTargetIsa> {
     let refused =
         |error: &dyn fmt::Display| Error::internal(format!("the code generator's settings: {error}"));
     let mut flags = settings::builder();
@@ -63,6 +63,7 @@ pub(super) fn build(target: &Target, opt_level: OptLevel) -> Result<OwnedTargetI
         ("enable_probestack", "true"),
         ("probestack_strategy", "inline"),
         ("probestack_size_log2", &guard),
+        ("enable_pinned_reg", if has_threads { "true" } else { "false" }),
         ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
     ];
     for (name, value) in common.into_iter().chain(opt_level.settings()) {

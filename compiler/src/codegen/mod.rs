@@ -52,7 +52,7 @@ pub struct Compiled {
 /// Only when Cranelift refuses a function, which is a defect, or one that exceeds its limits.
 pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled> {
     let layout = Layout::new(program);
-    let isa = isa::build(options.target, options.opt_level)?;
+    let isa = isa::build(options.target, options.opt_level, program.thread_start.is_some())?;
     let names = names::FunctionNames::new(program);
     let functions = compile::compile_all(program, &layout, &*isa, &names, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);

@@ -39,6 +39,7 @@ impl FunctionNames {
             Symbol::Reference(id) => format!("wasmc_adapter.{}", self.function(id)),
             Symbol::Instantiate(id) => format!("wasmc_instantiate.{}", id.0),
             Symbol::Step(position) => format!("wasmc_step.{position}"),
+            Symbol::Thread => "wasmc_thread".to_owned(),
             other => format!("{other:?}"),
         }
     }

@@ -60,6 +60,10 @@ pub fn lower_step(
     };
     let glue = Glue { program, layout, config, symbol: Symbol::Step(position), instance };
     glue.lower(context, c_signature(&[], &[types::I32]), |lowering, _| {
+        if program.thread_start.is_some() {
+            let block = lowering.address_of(Symbol::Globals);
+            lowering.set_block(block);
+        }
         let results = match step {
             &Step::Instantiate(instance) => {
                 if lowering.instance.needs_instantiation() {
@@ -82,6 +86,30 @@ pub fn lower_step(
             Some(&result) => vec![result],
             None => vec![lowering.builder.ins().iconst(types::I32, 0)],
         }
+    })
+}
+
+/// Lowers what a thread runs, as [`wasmc_abi::thread`] says: the start functions, as on instantiation, and then
+/// `thread_start`. Active segments are not copied again: they would overwrite what is shared.
+#[must_use]
+pub fn lower_thread(
+    program: &Program<'_>,
+    layout: &Layout,
+    config: TargetFrontendConfig,
+    context: &mut FunctionBuilderContext,
+    thread_start: FuncId,
+) -> Lowered {
+    let instance = program.instance_of(thread_start);
+    let glue = Glue { program, layout, config, symbol: Symbol::Thread, instance };
+    let signature = c_signature(&[types::I64, types::I32, types::I32], &[]);
+    glue.lower(context, signature, |lowering, params| {
+        lowering.set_block(params[0]);
+        for instance in &program.instances {
+            if let Some(start) = instance.module.start {
+                lowering.call_function(instance.functions[start as usize], &[]);
+            }
+        }
+        lowering.call_function(thread_start, &params[1..])
     })
 }
 

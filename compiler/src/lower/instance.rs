@@ -1,7 +1,7 @@
 //! How code reaches what belongs to its instance: globals, memories, tables, segments.
 //!
-//! This is the one file that knows that a program is closed: each of these is a constant or lies at a symbol. Were they
-//! addressed from a register that holds a context, only this file would change.
+//! This is the one file that knows that a program is closed: each of these is a constant or lies at a symbol. Only in a
+//! program that can start threads, what each thread has of its own is addressed from a register (see [`wasmc_abi::thread`]).
 
 use super::function::Lowering;
 use super::symbol::Symbol;
@@ -118,6 +118,27 @@ impl Lowering<'_, '_> {
         self.builder.ins().load(types::I64, flags, descriptor, offset_of!(Table, len) as i32)
     }
 
+    /// The address of the mutable globals.
+    fn globals(&mut self) -> Value {
+        match self.program.thread_start {
+            Some(_) => self.builder.ins().get_pinned_reg(types::I64),
+            None => self.address_of(Symbol::Globals),
+        }
+    }
+
+    /// Where the lengths of passive segments are: an address, and their offset from there.
+    pub(super) fn segment_lengths(&mut self) -> (Value, u32) {
+        match self.program.thread_start {
+            Some(_) => (self.builder.ins().get_pinned_reg(types::I64), self.layout.thread_lengths),
+            None => (self.address_of(Symbol::SegmentLengths), 0),
+        }
+    }
+
+    /// Makes `block` what the code from here on has of its own, where threads can be started.
+    pub(super) fn set_block(&mut self, block: Value) {
+        self.builder.ins().set_pinned_reg(block);
+    }
+
     /// `global.get`: a constant where the global is one.
     pub(super) fn global_get(&mut self, index: u32) {
         let id = self.instance.globals[index as usize];
@@ -126,7 +147,7 @@ impl Lowering<'_, '_> {
             None => self.constant(global.value),
             Some(offset) => {
                 let flags = self.trusted(Region::Global(id));
-                let block = self.address_of(Symbol::Globals);
+                let block = self.globals();
                 self.builder.ins().load(value_type(global.ty.content_type), flags, block, offset as i32)
             }
         };
@@ -139,7 +160,7 @@ impl Lowering<'_, '_> {
         let value = self.pop();
         let offset = self.layout.global(id).expect("a validated global.set names a mutable global");
         let flags = self.trusted(Region::Global(id));
-        let block = self.address_of(Symbol::Globals);
+        let block = self.globals();
         self.builder.ins().store(flags, value, block, offset as i32);
     }
 

@@ -12,8 +12,8 @@ use wasmparser::ValType;
 pub struct Layout {
     /// Offset of each mutable global in the block of globals; of one that is not mutable, nothing.
     globals: Vec<Option<u32>>,
-    /// Bytes of the block of globals.
-    pub globals_size: u32,
+    /// Offset of the lengths of passive segments in the block that each thread has, where threads can be started.
+    pub thread_lengths: u32,
     /// Number of the first data segment of each instance; the numbers are program-wide.
     first_data: Vec<u32>,
     /// Number of the first element segment of each instance.
@@ -49,7 +49,8 @@ impl Layout {
         let (first_element, element_count) =
             number(program.instances.iter().map(|instance| instance.module.elements.len()));
         let memories = place_memories(program);
-        Layout { globals, globals_size, first_data, first_element, data_count, element_count, memories }
+        let thread_lengths = globals_size.next_multiple_of(8);
+        Layout { globals, thread_lengths, first_data, first_element, data_count, element_count, memories }
     }
 
     /// Offset of a mutable global in the block of globals.

@@ -156,15 +156,15 @@ impl Lowering<'_, '_> {
     /// The current length of a passive segment (bytes or elements), given where it is kept.
     pub(super) fn segment_length(&mut self, offset: u32) -> Value {
         let flags = self.trusted(Region::Segments);
-        let lengths = self.address_of(Symbol::SegmentLengths);
-        self.builder.ins().load(types::I64, flags, lengths, offset as i32)
+        let (lengths, at) = self.segment_lengths();
+        self.builder.ins().load(types::I64, flags, lengths, (at + offset) as i32)
     }
 
     /// Makes the length of a passive segment 0.
     pub(super) fn drop_segment(&mut self, offset: u32) {
         let flags = self.trusted(Region::Segments);
-        let lengths = self.address_of(Symbol::SegmentLengths);
+        let (lengths, at) = self.segment_lengths();
         let zero = self.builder.ins().iconst(types::I64, 0);
-        self.builder.ins().store(flags, zero, lengths, offset as i32);
+        self.builder.ins().store(flags, zero, lengths, (at + offset) as i32);
     }
 }

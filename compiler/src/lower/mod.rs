@@ -28,6 +28,6 @@ mod table;
 mod types;
 
 pub use function::{Lowered, lower_body};
-pub use glue::{lower_host_adapter, lower_instantiation, lower_step};
+pub use glue::{lower_host_adapter, lower_instantiation, lower_step, lower_thread};
 pub use layout::{Layout, MemoryPlace};
 pub use symbol::{Runtime, Symbol};

@@ -85,6 +85,8 @@ pub enum Symbol {
     Instantiate(InstanceId),
     /// A step of the program, by its position.
     Step(u32),
+    /// What a thread runs.
+    Thread,
     /// A routine of the stub.
     Runtime(Runtime),
     /// The descriptor of a memory.
@@ -121,6 +123,7 @@ impl Symbol {
             | Symbol::Reference(_)
             | Symbol::Instantiate(_)
             | Symbol::Step(_)
+            | Symbol::Thread
             | Symbol::Runtime(_) => Kind::Code,
             _ => Kind::Data,
         }
@@ -134,6 +137,7 @@ impl Symbol {
             Symbol::Reference(id) => (1, id.0),
             Symbol::Instantiate(id) => (2, id.0),
             Symbol::Step(position) => (3, position),
+            Symbol::Thread => (15, 0),
             Symbol::Runtime(routine) => (4, routine as u32),
             Symbol::Memory(id) => (5, id.0),
             Symbol::Globals => (6, 0),
@@ -154,6 +158,7 @@ impl Symbol {
             1 => Symbol::Reference(FuncId(index)),
             2 => Symbol::Instantiate(InstanceId(index)),
             3 => Symbol::Step(index),
+            15 => Symbol::Thread,
             4 => Symbol::Runtime(*Runtime::ALL.get(index as usize)?),
             5 => Symbol::Memory(MemoryId(index)),
             6 => Symbol::Globals,

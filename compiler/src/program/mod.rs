@@ -15,6 +15,7 @@ mod link;
 mod modules;
 mod start;
 mod steps;
+mod threads;
 mod types;
 
 pub use modules::Library;
@@ -265,6 +266,10 @@ pub struct Program<'a> {
     pub instances: Vec<Instance<'a>>,
     /// What is run, in order.
     pub steps: Vec<Step>,
+    /// What each thread calls after the main one; none when no thread can be started.
+    pub thread_start: Option<FuncId>,
+    /// The memories that the host provides.
+    host_memories: Vec<threads::HostMemory>,
 }
 
 impl<'a> Program<'a> {

@@ -34,7 +34,9 @@ impl<'a> Program<'a> {
             self.add_initialize(instance).map_err(in_library)?;
             linked.insert(name, instance);
         }
-        self.instantiate_linked(main, &linked)
+        let main = self.instantiate_linked(main, &linked)?;
+        self.find_thread_start()?;
+        Ok(main)
     }
 
     /// Adds an instance whose imports come from `linked` or else from the host, and the step that instantiates it.
@@ -54,12 +56,14 @@ impl<'a> Program<'a> {
     }
 
     fn provider(
-        &self,
+        &mut self,
         module: &Module<'_>,
         import: &Import<'_>,
         linked: &HashMap<&str, InstanceId>,
     ) -> Result<Option<Provider>> {
-        let Some(&library) = linked.get(import.module) else { return Ok(wasi(import.module, import.name)) };
+        let Some(&library) = linked.get(import.module) else {
+            return Ok(wasi(import.module, import.name).or_else(|| self.host_memory(import)));
+        };
         match self.export(library, import.name) {
             Some(found) => Ok(Some(Provider::Extern(found))),
             None => Err(not_exported(module, import, &self.instances[library.index()].module)),

@@ -3,7 +3,8 @@
 use super::{FuncId, InstanceId, Invocation, Program, Provider};
 use crate::error::{Error, Result};
 use wasmc_abi::host::{
-    HostFunction, PREVIEW1, PREVIEW1_FUNCTIONS, PREVIEW1_ONLY, SCRIPT, SCRIPT_FUNCTIONS, UNSTABLE,
+    HostFunction, PREVIEW1, PREVIEW1_FUNCTIONS, PREVIEW1_ONLY, SCRIPT, SCRIPT_FUNCTIONS, THREADS,
+    THREADS_FUNCTIONS, UNSTABLE,
 };
 use wasmparser::ValType;
 
@@ -40,12 +41,15 @@ impl Program<'_> {
     }
 }
 
-/// The provider of a function of WASI preview 1 or preview 0.
+/// The provider of a function of WASI preview 1 or preview 0, or of wasi-threads.
 #[must_use]
 pub fn wasi(module: &str, name: &str) -> Option<Provider> {
     let module = match module {
         PREVIEW1 => PREVIEW1,
         UNSTABLE if !PREVIEW1_ONLY.contains(&name) => UNSTABLE,
+        THREADS => {
+            return find(THREADS_FUNCTIONS, name).map(|function| Provider::Host(THREADS, function));
+        }
         _ => return None,
     };
     find(PREVIEW1_FUNCTIONS, name).map(|function| Provider::Host(module, function))

@@ -85,6 +85,19 @@ pub const PREVIEW1_FUNCTIONS: &[HostFunction] = &[
     errno("sock_shutdown", "ii"),
 ];
 
+/// The import module of wasi-threads.
+pub const THREADS: &str = "wasi";
+
+/// wasi-threads: `thread-spawn` starts a thread that calls the export [`THREAD_START`] with its number and the argument. The
+/// result is the number, or negative when no thread can be started.
+///
+/// Source: the repository WebAssembly/wasi-threads.
+pub const THREADS_FUNCTIONS: &[HostFunction] =
+    &[HostFunction { name: "thread-spawn", params: "i", results: "i" }];
+
+/// The export that a thread begins with: `(func (param i32 i32))`, the number of the thread and the argument.
+pub const THREAD_START: &str = "wasi_thread_start";
+
 /// The module of functions that no guest can import: those by which the conformance tests make and look at references, and
 /// [`SCRIPT_GIVE_RESULT`].
 pub const SCRIPT: &str = "wasmc_script";

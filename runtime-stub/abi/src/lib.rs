@@ -21,4 +21,5 @@ pub mod layout;
 pub mod program;
 pub mod sites;
 pub mod symbol;
+pub mod thread;
 pub mod trap;

@@ -64,6 +64,9 @@ pub const OPEN_DIRS: &str = "wasmc_open_dirs";
 /// The [`crate::program::Program`].
 pub const PROGRAM: &str = "wasmc_program";
 
+/// The [`crate::thread::Threads`], of a program that can start threads.
+pub const THREADS: &str = "wasmc_threads";
+
 /// The [`crate::grants::Grants`].
 pub const GRANTS: &str = "wasmc_grants";
 

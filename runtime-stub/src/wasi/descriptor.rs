@@ -73,7 +73,8 @@ impl Descriptor {
     }
 }
 
-/// Descriptors by number. There is one thread: the atomics only make a shared static safe, and cost nothing.
+/// Descriptors by number. An entry is one word, so threads see it before or after a change, and a change is made only to what it
+/// was decided on. A guest that closes a descriptor while another thread uses it may find that thread at whatever got its number.
 pub struct Table([AtomicU64; CAPACITY]);
 
 /// The table of this process.
@@ -126,8 +127,8 @@ impl Table {
     /// Puts a descriptor at the lowest free number; `mfile` when there is none.
     pub fn insert(&self, descriptor: Descriptor) -> Result<u32> {
         for (fd, entry) in self.0.iter().enumerate() {
-            if Descriptor::decode(fd, entry.load(Ordering::Relaxed)).is_none() {
-                entry.store(descriptor.encode(), Ordering::Relaxed);
+            let found = entry.load(Ordering::Relaxed);
+            if Descriptor::decode(fd, found).is_none() && replace(entry, found, descriptor.encode()) {
                 return Ok(fd as u32);
             }
         }
@@ -136,25 +137,28 @@ impl Table {
 
     /// Frees a number: what it was.
     pub fn remove(&self, fd: u32) -> Result<Descriptor> {
-        let descriptor = self.get(fd)?;
-        if let Some(entry) = self.0.get(fd as usize) {
-            entry.store(CLOSED, Ordering::Relaxed);
-        }
-        Ok(descriptor)
+        let entry = self.0.get(fd as usize).ok_or(Errno::Badf)?;
+        let found = entry.load(Ordering::Relaxed);
+        let descriptor = Descriptor::decode(fd as usize, found).ok_or(Errno::Badf)?;
+        if replace(entry, found, CLOSED) { Ok(descriptor) } else { Err(Errno::Badf) }
     }
 
     /// Moves what is at `from` to `to`, both open: what `to` was. Nothing happens when they are the same.
     pub fn renumber(&self, from: u32, to: u32) -> Result<Option<Descriptor>> {
-        let (moved, replaced) = (self.get(from)?, self.get(to)?);
+        self.get(from)?;
+        self.get(to)?;
         if from == to {
             return Ok(None);
         }
-        self.remove(from)?;
-        if let Some(entry) = self.0.get(to as usize) {
-            entry.store(moved.encode(), Ordering::Relaxed);
-        }
-        Ok(Some(replaced))
+        let moved = self.remove(from)?;
+        let entry = self.0.get(to as usize).ok_or(Errno::Badf)?;
+        Ok(Descriptor::decode(to as usize, entry.swap(moved.encode(), Ordering::Relaxed)))
     }
+}
+
+/// Makes an entry `new` if it still is `found`: whether it was.
+fn replace(entry: &AtomicU64, found: u64, new: u64) -> bool {
+    entry.compare_exchange(found, new, Ordering::Relaxed, Ordering::Relaxed).is_ok()
 }
 
 #[cfg(test)]

@@ -12,10 +12,11 @@ use crate::Result;
 const MAX_SIZE: usize = 200 << 10;
 
 /// What the object of the program and the linker define.
-const DEFINED_ELSEWHERE: [&str; 9] = [
+const DEFINED_ELSEWHERE: [&str; 10] = [
     symbol::PROGRAM,
     symbol::GRANTS,
     symbol::TAGS,
+    symbol::THREADS,
     symbol::FUNCTIONS_START,
     symbol::FUNCTIONS_END,
     symbol::TRAPS,
@@ -49,7 +50,8 @@ fn host_functions() -> impl Iterator<Item = String> {
     let preview1 = host::PREVIEW1_FUNCTIONS.iter().map(|function| (host::PREVIEW1, function.name));
     let unstable = host::UNSTABLE_OWN.iter().map(|name| (host::UNSTABLE, *name));
     let script = host::SCRIPT_FUNCTIONS.iter().map(|function| (host::SCRIPT, function.name));
-    preview1.chain(unstable).chain(script).map(|(module, name)| format!("{module}.{name}"))
+    let threads = host::THREADS_FUNCTIONS.iter().map(|function| (host::THREADS, function.name));
+    preview1.chain(unstable).chain(threads).chain(script).map(|(module, name)| format!("{module}.{name}"))
 }
 
 /// Says what is wrong with a stub.

@@ -3,7 +3,7 @@
 use cranelift_module::ModuleRelocTarget;
 
 /// The contents of a piece of data, little-endian.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::codegen) struct Blob {
     pub(in crate::codegen) bytes: Vec<u8>,
     /// (offset, what is there, addend): 64-bit addresses that the linker fills in.

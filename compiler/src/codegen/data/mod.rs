@@ -5,6 +5,7 @@ mod grants;
 mod image;
 mod memory;
 mod tags;
+mod threads;
 
 pub(super) use blob::Blob;
 
@@ -26,11 +27,17 @@ pub(super) fn define(
     layout: &Layout,
     options: &Options<'_>,
 ) -> Result<()> {
-    define_globals(object, program, layout)?;
+    let globals = globals(object, program, layout)?;
     for (id, table) in program.tables.iter().enumerate() {
         define_table(object, program, TableId(id as u32), table)?;
     }
-    define_segments(object, program, layout)?;
+    let lengths = define_segments(object, program, layout)?;
+    if program.thread_start.is_some() {
+        threads::define(object, layout, globals, &lengths)?;
+    } else {
+        object.define_symbol(Symbol::Globals, "wasmc_globals", globals)?;
+        object.define_symbol(Symbol::SegmentLengths, "wasmc_segment_lengths", lengths)?;
+    }
     let memories = memory::define(object, program, layout, options.target)?;
     grants::define(object, options.grants)?;
     tags::define(object, program)?;
@@ -61,7 +68,8 @@ fn put_value(object: &Object, program: &Program<'_>, blob: &mut Blob, value: Val
     Ok(())
 }
 
-fn define_globals(object: &mut Object, program: &Program<'_>, layout: &Layout) -> Result<()> {
+/// The initial values of the mutable globals.
+fn globals(object: &Object, program: &Program<'_>, layout: &Layout) -> Result<Blob> {
     let mut blob = Blob::writable(16);
     for (id, global) in program.globals.iter().enumerate() {
         if let Some(offset) = layout.global(crate::program::GlobalId(id as u32)) {
@@ -69,8 +77,7 @@ fn define_globals(object: &mut Object, program: &Program<'_>, layout: &Layout) -
             put_value(object, program, &mut blob, global.value)?;
         }
     }
-    object.define_symbol(Symbol::Globals, "wasmc_globals", blob)?;
-    Ok(())
+    Ok(blob)
 }
 
 fn values(object: &Object, program: &Program<'_>, values: &[Value], mut blob: Blob) -> Result<Blob> {
@@ -97,8 +104,8 @@ fn define_table(object: &mut Object, program: &Program<'_>, id: TableId, table: 
     Ok(())
 }
 
-/// The contents of segments that are copied at run time, and the lengths that `data.drop` and `elem.drop` make 0.
-fn define_segments(object: &mut Object, program: &Program<'_>, layout: &Layout) -> Result<()> {
+/// Defines the contents of segments that are copied at run time; the result is the lengths that `data.drop` and `elem.drop` make 0.
+fn define_segments(object: &mut Object, program: &Program<'_>, layout: &Layout) -> Result<Blob> {
     let mut data_lengths = Blob::writable(8);
     let mut element_lengths = Blob::default();
     for (id, instance) in program.instances.iter().enumerate() {
@@ -123,8 +130,7 @@ fn define_segments(object: &mut Object, program: &Program<'_>, layout: &Layout) 
         }
     }
     data_lengths.bytes(element_lengths.contents());
-    object.define_symbol(Symbol::SegmentLengths, "wasmc_segment_lengths", data_lengths)?;
-    Ok(())
+    Ok(data_lengths)
 }
 
 /// The addresses of the steps, the opening of granted directories first where the program could use them.

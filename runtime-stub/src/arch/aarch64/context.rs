@@ -28,6 +28,12 @@ impl Context {
         self.x[29]
     }
 
+    /// Address of the thread's stack for handlers, `uc_stack.ss_sp`.
+    #[must_use]
+    pub fn handler_stack(&self) -> u64 {
+        self.head[2]
+    }
+
     /// Makes the thread go on at `pc`, as if a function had returned `(first, second)` there.
     pub fn resume(&mut self, pc: u64, first: u64, second: u64) {
         self.pc = pc;

@@ -4,6 +4,7 @@ mod bytes;
 mod context;
 mod enter;
 mod syscall;
+mod thread;
 #[cfg(not(test))]
 mod throw;
 
@@ -11,3 +12,4 @@ pub use bytes::*;
 pub use context::*;
 pub use enter::*;
 pub use syscall::*;
+pub use thread::*;

@@ -50,6 +50,15 @@ pub unsafe fn protect(address: usize, len: usize, protection: usize) -> Result<(
     check(unsafe { arch::syscall3(nr::MPROTECT, address, len, protection) }).map(drop)
 }
 
+/// Gives pages back.
+///
+/// # Safety
+/// Nobody may use them any more.
+pub unsafe fn unmap(address: usize, len: usize) {
+    // SAFETY: the caller's promise. It fails for no pages that were mapped.
+    unsafe { arch::syscall2(nr::MUNMAP, address, len) };
+}
+
 /// Makes a mapping larger, moving it where it must: the new address.
 ///
 /// # Safety

@@ -22,6 +22,29 @@ pub fn raise(signal: i32) -> Result<()> {
     check(unsafe { arch::syscall2(nr::KILL, arch::syscall0(nr::GETPID) as usize, signal as usize) }).map(drop)
 }
 
+const CLONE_VM: usize = 0x100;
+const CLONE_FS: usize = 0x200;
+const CLONE_FILES: usize = 0x400;
+const CLONE_SIGHAND: usize = 0x800;
+const CLONE_THREAD: usize = 0x1_0000;
+const CLONE_SYSVSEM: usize = 0x4_0000;
+
+/// Starts a thread of this process that calls `begin(argument)` on the stack that ends at `stack_top`: its number.
+///
+/// # Safety
+/// Nothing else may use the stack, and `begin` must be sound for the argument.
+pub unsafe fn spawn(stack_top: u64, begin: unsafe extern "C" fn(usize) -> !, argument: usize) -> Result<i32> {
+    let flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM;
+    // SAFETY: the thread shares everything but its stack, for which the caller answers.
+    check(unsafe { arch::clone(flags, stack_top, begin, argument) }).map(|number| number as i32)
+}
+
+/// The number of this thread.
+pub fn thread_number() -> i32 {
+    // SAFETY: touches no memory.
+    unsafe { arch::syscall0(nr::GETTID) as i32 }
+}
+
 /// Writes some of `bytes` to a descriptor: how many.
 pub fn write(fd: i32, bytes: &[u8]) -> Result<usize> {
     // SAFETY: the kernel only reads the bytes.
