@@ -47,10 +47,11 @@ const NOTHING: Case = Case {
 };
 
 const LOGBOOK: Case = Case { guest: "logbook.wasm", ..NOTHING };
+const REGATTA: Case = Case { guest: "regatta.wasm", ..NOTHING };
 const CENSUS: Case = Case { guest: "census.wasm", ..NOTHING };
 
 /// Every case.
-pub(crate) static CASES: [Case; 15] = [
+pub(crate) static CASES: [Case; 19] = [
     Case { name: "hello", guest: "hello.wat", stdout: "Hello, world!\n", ..NOTHING },
     Case {
         name: "relay",
@@ -128,6 +129,29 @@ pub(crate) static CASES: [Case; 15] = [
         exit: 1,
         stderr: Stderr::Exactly("Error: \"what is [\\\"moor\\\"] to mean?\"\n"),
         ..LOGBOOK
+    },
+    Case {
+        name: "regatta-sail",
+        args: &["sail"],
+        stdout: include_str!("expected/regatta-sail.txt"),
+        ..REGATTA
+    },
+    Case {
+        name: "regatta-founder",
+        args: &["founder"],
+        exit: 134,
+        stdout: "under way\n",
+        stderr: Stderr::Mentions(&["wasmc: trap: unreachable\n    0: abort\n", "wasi_thread_start"]),
+        ..REGATTA
+    },
+    Case { name: "regatta-abandon", args: &["abandon"], exit: 7, stdout: "under way\n", ..REGATTA },
+    Case {
+        name: "regatta-capsize",
+        args: &["capsize"],
+        exit: 134,
+        stdout: "under way\n",
+        stderr: Stderr::Mentions(&["wasmc: trap: call stack exhausted\n", "regatta::heel"]),
+        ..REGATTA
     },
     Case {
         name: "census",

@@ -120,3 +120,63 @@ fn writes_table(operator: &Operator<'_>) -> bool {
             | Operator::TableInit { .. }
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::program::{Program, Start};
+    use crate::wasm::{features, read};
+
+    const SPAWN: &str = r#"(import "wasi" "thread-spawn" (func $spawn (param i32) (result i32)))"#;
+    const SHARED: &str = r#"(import "env" "memory" (memory 1 2 shared))"#;
+    const BEGIN: &str = r#"(func (export "wasi_thread_start") (param i32 i32))"#;
+
+    /// Assembles a command of these parts: whether it can start threads, and how large its memories are.
+    fn assembled(parts: &[&str]) -> Result<(bool, Vec<u64>), String> {
+        let text = format!(r#"(module {} (func (export "_start")))"#, parts.concat());
+        let wasm = wat::parse_str(text).expect("a module");
+        let module = read(&wasm, features::SUPPORTED).expect("valid");
+        let program =
+            Program::assemble(module, Vec::new(), &Start::Command).map_err(|error| error.to_string())?;
+        let sizes = program.memories.iter().map(|memory| memory.ty.initial).collect();
+        Ok((program.thread_start.is_some(), sizes))
+    }
+
+    #[test]
+    fn the_host_provides_shared_memories() {
+        assert_eq!(assembled(&[SHARED]), Ok((false, vec![1])));
+        assert_eq!(assembled(&[SPAWN, SHARED, BEGIN]), Ok((true, vec![1])));
+        let error = assembled(&[r#"(import "env" "memory" (memory 1 2))"#]).expect_err("not shared");
+        assert!(error.contains("nobody provides the import `env` `memory`"), "{error}");
+    }
+
+    #[test]
+    fn one_name_is_one_memory() {
+        let smaller = r#"(import "env" "memory" (memory 0 2 shared))"#;
+        assert_eq!(assembled(&[SHARED, smaller]), Ok((false, vec![1])));
+        let other = r#"(import "env" "other" (memory 3 3 shared))"#;
+        assert_eq!(assembled(&[SHARED, other]), Ok((false, vec![1, 3])));
+        let error =
+            assembled(&[SHARED, r#"(import "env" "memory" (memory 1 1 shared))"#]).expect_err("mismatch");
+        assert!(error.contains("incompatible import type"), "{error}");
+    }
+
+    #[test]
+    fn what_is_not_fit_for_threads_is_refused() {
+        let table = r#"(table 1 funcref)"#;
+        let writes = r#"(func $writer (table.set (i32.const 0) (ref.null func)))"#;
+        let begin_with_less = r#"(func (export "wasi_thread_start") (param i32))"#;
+        for (parts, complaint) in [
+            (&[SPAWN, SHARED][..], "exports no `wasi_thread_start`"),
+            (&[SPAWN, SHARED, begin_with_less], "has the type (func (param i32))"),
+            (&[SPAWN, BEGIN, "(memory 1)"], "a memory that is not shared"),
+            (
+                &[SPAWN, SHARED, BEGIN, table, writes],
+                "`writer`: the program starts threads and writes to a table",
+            ),
+        ] {
+            let error = assembled(parts).expect_err(complaint);
+            assert!(error.contains(complaint), "{error}");
+        }
+        assert_eq!(assembled(&[SHARED, table, writes]), Ok((false, vec![1])));
+    }
+}
