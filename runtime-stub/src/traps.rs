@@ -9,7 +9,7 @@ use wasmc_abi::trap::{EXIT_TRAP, TrapCode};
 
 use crate::arch::Context;
 use crate::backtrace::{self, Callers};
-use crate::os::signal::{self, FAULTS, Handler, Info, SIGFPE, SIGILL, SIGSEGV};
+use crate::os::signal::{self, Handler, Info, SIGBUS, SIGFPE, SIGILL, SIGSEGV};
 use crate::os::{Result, futex, process};
 use crate::stack::Stack;
 use crate::text::Text;
@@ -64,7 +64,7 @@ pub unsafe fn install(handler: Handler) -> Result<()> {
     // SAFETY: the bytes are for this alone; the caller answers for the handler.
     unsafe {
         MAIN.install()?;
-        for signal in FAULTS {
+        for signal in [SIGILL, SIGBUS, SIGFPE, SIGSEGV] {
             signal::handle(signal, handler)?;
         }
     }

@@ -12,8 +12,8 @@ pub const SIGFPE: i32 = 8;
 /// Access to memory that is not mapped, or not so.
 pub const SIGSEGV: i32 = 11;
 
-/// The signals of faults.
-pub const FAULTS: [i32; 4] = [SIGILL, SIGBUS, SIGFPE, SIGSEGV];
+/// The signals of faults, as a set.
+const FAULTS: u64 = 1 << (SIGILL - 1) | 1 << (SIGBUS - 1) | 1 << (SIGFPE - 1) | 1 << (SIGSEGV - 1);
 
 /// Write to a pipe or socket that nobody reads.
 pub const SIGPIPE: i32 = 13;
@@ -57,7 +57,7 @@ struct Stack {
     size: usize,
 }
 
-/// Handles a signal on the alternate stack. Of [`FAULTS`], none is handled meanwhile: a handler's own fault ends the process.
+/// Handles a signal on the alternate stack. No fault is handled meanwhile: one of the handler's own ends the process.
 ///
 /// # Safety
 /// The handler must do with the interrupted thread only what is sound at any instruction that can raise the signal.
@@ -68,7 +68,7 @@ pub unsafe fn handle(signal: i32, handler: Handler) -> Result<()> {
             handler: handler as usize,
             flags: SA_SIGINFO | SA_ONSTACK | SA_RESTORER,
             restorer: arch::return_from_signal as *const () as usize,
-            mask: FAULTS.iter().fold(0, |mask, signal| mask | 1 << (signal - 1)),
+            mask: FAULTS,
         },
     )
 }
