@@ -1,4 +1,5 @@
 //! Shared helpers of the tests.
 
 pub mod machine;
+pub mod random;
 pub mod steps;

@@ -128,6 +128,10 @@ impl Object {
 
     /// Writes the records from which the linker makes the table of functions and traps.
     fn describe_functions(&mut self, functions: &[Function]) -> Result<()> {
+        // A section that is empty would be written with one byte, which is no record.
+        if functions.is_empty() {
+            return Ok(());
+        }
         let mut records = Blob::with_capacity(functions.len() * size_of::<ObjectFunction>());
         let mut sites = Blob::default();
         for function in functions {

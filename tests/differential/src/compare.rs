@@ -2,13 +2,13 @@
 
 use crate::driver::{self, Driver};
 use crate::ours;
-use crate::random::Random;
 use crate::reference::{Reference, SYNONYMS};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wasmc::pipeline::OptLevel;
 use wasmc::wasm::{self, features};
 use wasmc_targets::Target;
 use wasmc_tests::machine::Machine;
+use wasmc_tests::random::Random;
 use wasmc_tests::steps::{StepOutcome, Steps};
 
 /// What came of running one module by both.

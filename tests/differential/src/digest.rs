@@ -1,7 +1,7 @@
 //! Code that passes constants, and code that makes a digest of what it finds: FNV-1a over 32-bit words.
 
-use crate::random::Random;
 use wasm_encoder::{BlockType, Function, HeapType, InstructionSink, MemArg, MemArgTarget, ValType};
+use wasmc_tests::random::Random;
 
 const BASIS: i32 = 0x811c_9dc5_u32 as i32;
 const PRIME: i32 = 0x0100_0193;
@@ -192,7 +192,7 @@ fn integer(random: &mut Random) -> u64 {
     match random.below(3) {
         0 => random.below(1 << 17),
         1 => EDGES[random.below(EDGES.len() as u64) as usize],
-        _ => random.next(),
+        _ => random.number(),
     }
 }
 
@@ -213,7 +213,7 @@ fn float(random: &mut Random) -> f64 {
     match random.below(2) {
         0 => EDGES[random.below(EDGES.len() as u64) as usize],
         _ => {
-            let value = f64::from_bits(random.next());
+            let value = f64::from_bits(random.number());
             if value.is_nan() { f64::NAN } else { value }
         }
     }

@@ -6,13 +6,13 @@
 
 use crate::digest::{Digest, push_constant};
 use crate::generate::{FUEL, FUEL_PER_CALL};
-use crate::random::Random;
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
     CodeSection, EntityType, ExportKind, ExportSection, Function, FunctionSection, GlobalType, ImportSection,
     Module, TypeSection, ValType,
 };
 use wasmc::wasm::Module as Subject;
+use wasmc_tests::random::Random;
 use wasmparser::ExternalKind;
 
 /// The module name of the driver's imports; their names are those of the subject's exports.

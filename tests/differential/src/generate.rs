@@ -1,9 +1,9 @@
 //! Generating a module from a seed: always the same, and always one that ends.
 
 use crate::profile::Profile;
-use crate::random::Random;
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{ExportKind, ExportSection, RawSection};
+use wasmc_tests::random::Random;
 use wasmparser::{Operator, Parser, Payload};
 
 /// The export by which the driver gives a module fuel before each call.

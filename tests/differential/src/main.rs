@@ -9,7 +9,6 @@ mod driver;
 mod generate;
 mod ours;
 mod profile;
-mod random;
 mod reference;
 mod seeds;
 

@@ -1,7 +1,7 @@
 //! What kinds of modules are generated.
 
-use crate::random::Random;
 use wasm_smith::Config;
+use wasmc_tests::random::Random;
 
 /// A kind of module: the features that it may use.
 #[derive(Clone, Copy)]
