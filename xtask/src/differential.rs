@@ -13,10 +13,14 @@ use crate::{Result, root};
 /// When it cannot be built, or the two differ.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut command = Command::new("cargo");
-    command
-        .args(["run", "--quiet", "--package=wasmc-differential", "--"])
-        .args(arguments)
-        .current_dir(root());
+    command.args([
+        "run",
+        "--quiet",
+        "--manifest-path=tests/differential/Cargo.toml",
+        "--target-dir=target",
+        "--",
+    ]);
+    command.args(arguments).current_dir(root());
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("the comparison ended with {status}")),
