@@ -2,7 +2,7 @@
 //! Wasm and the same options give the same bytes.
 
 use crate::codegen::{self, Compiled};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::grants::Grants;
 use crate::link::{self, Image};
 use crate::manifest::{self, Content, Manifest};
@@ -179,8 +179,22 @@ fn build_with(
     };
     let link_options = link::Options { target: options.target, entry, strip: options.strip, manifest };
     let image = link::link(&compiled.object, options.target.stub, &link_options)?;
-    let Compiled { object, clif, asm } = compiled;
+    let Compiled { object, end_of_image, clif, asm } = compiled;
+    check_end(&image, end_of_image)?;
     Ok(Artifacts { object, image, clif, asm, imports: host_imports(program) })
+}
+
+/// Refuses an image that begins below `limit` and reaches it.
+fn check_end(image: &Image, limit: Option<u64>) -> Result<()> {
+    let Some(limit) = limit else { return Ok(()) };
+    let sections = image.map.sections().iter().filter(|section| section.address < limit);
+    let end = sections.map(|section| section.address + section.size).max().unwrap_or(0);
+    if end <= limit {
+        return Ok(());
+    }
+    Err(Error::input(format!(
+        "the program is too large: its code and data end at {end:#x}, behind {limit:#x} where its memory begins"
+    )))
 }
 
 fn generate(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Compiled> {

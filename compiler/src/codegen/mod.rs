@@ -40,6 +40,8 @@ pub struct Options<'a> {
 pub struct Compiled {
     /// A relocatable ELF object.
     pub object: Vec<u8>,
+    /// The address below which an image of it has to end, but for what it places at addresses of its own.
+    pub end_of_image: Option<u64>,
     /// The CLIF of every function, if asked for.
     pub clif: Option<String>,
     /// The assembly of every function, if asked for.
@@ -57,5 +59,5 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     let functions = compile::compile_all(program, &layout, &*isa, &names, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);
     let object = object::write(program, &layout, isa, &names, &functions, options)?;
-    Ok(Compiled { object, clif, asm })
+    Ok(Compiled { object, end_of_image: layout.end_of_image(), clif, asm })
 }

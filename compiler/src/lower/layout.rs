@@ -1,6 +1,7 @@
 //! Where a program's own data lies: offsets and addresses that lowering bakes into code and codegen into data.
 
 use crate::program::{GlobalId, InstanceId, Memory, MemoryId, Program};
+use wasmc_abi::funcref::REF_SIZE;
 use wasmc_abi::layout::{
     HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_RESERVED, MEMORY_STRIDE,
     MEMORY64_BASE, MEMORY64_MAX, WASM_PAGE,
@@ -83,6 +84,12 @@ impl Layout {
         (self.data_count + number) * 8
     }
 
+    /// The address below which the image has to end: that of the lowest memory.
+    #[must_use]
+    pub fn end_of_image(&self) -> Option<u64> {
+        self.memories.iter().map(|place| place.base).min()
+    }
+
     /// Where a memory lies.
     #[must_use]
     pub fn memory(&self, id: MemoryId) -> MemoryPlace {
@@ -143,9 +150,13 @@ fn number(counts: impl Iterator<Item = usize>) -> (Vec<u32>, u32) {
     (first, total)
 }
 
-/// Memory 0 lies low, unless there is so much code that the image could reach it.
+/// Memory 0 lies low, unless there is so much code and data that the image could reach it.
 fn first_memory(program: &Program<'_>) -> u64 {
     let bodies = program.instances.iter().flat_map(|instance| &instance.module.bodies);
     let code: u64 = bodies.map(|body| body.range().end - body.range().start).sum();
-    if code * EXPANSION > MEMORY_BASE * 3 / 4 { MEMORY_BASE_LARGE } else { MEMORY_BASE }
+    let elements: u64 = program.tables.iter().map(|table| table.ty.initial).sum();
+    let segments = program.instances.iter().flat_map(|instance| &instance.module.data);
+    let data: u64 = segments.map(|segment| segment.bytes.len() as u64).sum();
+    let size = code * EXPANSION + elements * u64::from(REF_SIZE) + data;
+    if size > MEMORY_BASE * 3 / 4 { MEMORY_BASE_LARGE } else { MEMORY_BASE }
 }

@@ -3,11 +3,11 @@
 //! Matching looks at the size that the memory or table has when the import is instantiated. That is its declared minimum, unless
 //! something in the program can have grown it by then; whether it has is found out by the instantiation step.
 
-use super::{Extern, Instance, Program};
+use super::{Extern, Instance, Program, Table};
 use crate::error::{Error, Result};
 use crate::wasm::Module;
-use wasmc_abi::layout::{MEMORY64_MAX, WASM_PAGE};
-use wasmparser::{MemoryType, Operator, TableType};
+use wasmc_abi::layout::{MAX_TABLE_ELEMENTS, MEMORY64_MAX, WASM_PAGE};
+use wasmparser::{MemoryType, Operator, TableType, TypeRef};
 
 /// How something that is provided compares with what is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +52,18 @@ fn limits_fit(provided: (u64, Option<u64>), wanted: (u64, Option<u64>)) -> Fit {
     }
 }
 
-/// Refuses memories that begin larger than they could ever be here.
-pub(super) fn check_sizes(module: &Module<'_>) -> Result<()> {
+/// Refuses memories and tables that begin larger than they could ever be here. `tables` are those that the program has already; all
+/// of them are parts of one image.
+pub(super) fn check_sizes(module: &Module<'_>, tables: &[Table]) -> Result<()> {
+    let imported = module.imports.iter().filter(|import| matches!(import.ty, TypeRef::Table(_))).count();
+    let own = module.tables[imported..].iter().map(|table| table.initial);
+    let elements = tables.iter().map(|table| table.ty.initial).chain(own).fold(0, u64::saturating_add);
+    if elements > MAX_TABLE_ELEMENTS {
+        return Err(Error::input(format!(
+            "the tables of the program begin with {elements} elements, and together they can have {MAX_TABLE_ELEMENTS} at most"
+        )));
+    }
+
     for (index, memory) in module.memories.iter().enumerate() {
         if memory.memory64 && memory.initial > MEMORY64_MAX / WASM_PAGE {
             return Err(Error::input(format!(

@@ -288,7 +288,7 @@ impl<'a> Program<'a> {
         module: Module<'a>,
         resolve: &mut dyn FnMut(&str, &str) -> Option<Provider>,
     ) -> Result<InstanceId> {
-        limits::check_sizes(&module)?;
+        limits::check_sizes(&module, &self.tables)?;
         let types = self.types.intern_module(&module.types);
         let imports = self.resolve_imports(&module, &types, resolve)?;
         Ok(self.add_instance(module, types, imports))

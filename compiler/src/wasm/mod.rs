@@ -6,6 +6,7 @@ pub mod features;
 mod module;
 mod names;
 mod read;
+mod validate;
 
 pub use module::{Data, Element, ElementItems, Export, Import, Mode, Module};
 pub use read::read;

@@ -3,12 +3,11 @@
 use super::features::{SUPPORTED, proposal};
 use super::module::{Data, Element, ElementItems, Export, Import, Mode, Module};
 use super::names::Names;
+use super::validate::validate_bodies;
 use crate::error::{Error, Result};
-use rayon::prelude::*;
 use wasmparser::{
-    BinaryReader, BinaryReaderError, CustomSectionReader, DataKind, ElementKind, Encoding, FuncToValidate,
-    FuncValidatorAllocations, KnownCustom, Parser, Payload, TableInit, TypeRef, ValidPayload, Validator,
-    ValidatorResources, WasmFeatures,
+    BinaryReader, BinaryReaderError, CustomSectionReader, DataKind, ElementKind, Encoding, KnownCustom,
+    Parser, Payload, TableInit, TypeRef, ValidPayload, Validator, WasmFeatures,
 };
 
 /// Reads and validates a binary module against `features`.
@@ -49,25 +48,7 @@ fn refuse_what_is_no_module(wasm: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn validate_bodies(module: &Module<'_>, functions: Vec<FuncToValidate<ValidatorResources>>) -> Result<()> {
-    let first_error = functions
-        .into_par_iter()
-        .zip(&module.bodies)
-        .map_init(FuncValidatorAllocations::default, |allocations, (function, body)| {
-            let index = function.index;
-            let mut validator = function.into_validator(std::mem::take(allocations));
-            let result = validator.validate(body).map_err(|error| (index, error));
-            *allocations = validator.into_allocations();
-            result
-        })
-        .find_map_first(|result| result.err());
-    match first_error {
-        Some((index, error)) => Err(invalid(&error).in_context(module.describe_function(index))),
-        None => Ok(()),
-    }
-}
-
-fn invalid(error: &BinaryReaderError) -> Error {
+pub(super) fn invalid(error: &BinaryReaderError) -> Error {
     let offset = error.offset();
     let missing = error.missing_wasm_feature();
     match missing.and_then(proposal) {

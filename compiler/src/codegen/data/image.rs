@@ -9,16 +9,89 @@ pub(super) struct Extent {
     pub(super) bytes: Vec<u8>,
 }
 
+/// Where the contents of a memory go.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Contents {
+    /// What the kernel maps, ascending: whole pages, with their zeros.
+    pub(super) mapped: Vec<Extent>,
+    /// What is copied at start.
+    pub(super) copied: Vec<Extent>,
+}
+
+/// The granule in which copied contents are stored.
+const GRANULE: u64 = 8;
+
 /// Runs of zeros of at least this many granules between two extents are not stored.
 const GAP: u64 = 16;
 
+/// Contents of fewer pages than this are copied: a mapping costs up to a page of padding in the file.
+const PAGES_WORTH_MAPPING: u64 = 2;
+
+/// Decides what of `contents`, writes in their order, is mapped, in pages of `page` bytes and in at most `most` pieces, and what is
+/// copied. Pages are mapped where at least half of their bytes are worth storing, and the largest pieces before smaller ones, so that what is
+/// stored is never much more than what was given.
+pub(super) fn divide(contents: &[(u64, &[u8])], page: u64, most: usize) -> Contents {
+    let extents = extents(contents, GRANULE);
+    let mut runs = runs(&extents, page);
+    runs.retain(|run| run.stored >= PAGES_WORTH_MAPPING * page && run.stored >= (run.end - run.start) / 2);
+    runs.sort_by_key(|run| (std::cmp::Reverse(run.stored), run.start));
+    runs.truncate(most);
+    runs.sort_by_key(|run| run.start);
+    let mut divided = Contents::default();
+    let mut runs = runs.into_iter().peekable();
+    for (index, extent) in extents.into_iter().enumerate() {
+        while runs.peek().is_some_and(|run| run.last < index) {
+            runs.next();
+        }
+        match runs.peek() {
+            Some(run) if run.first <= index => {
+                if run.first == index {
+                    let bytes = vec![0; (run.end - run.start) as usize];
+                    divided.mapped.push(Extent { start: run.start, bytes });
+                }
+                write(&mut divided.mapped, extent.start, &extent.bytes);
+            }
+            _ => divided.copied.push(extent),
+        }
+    }
+    divided
+}
+
+/// Neighbouring pages that have contents.
+struct Run {
+    /// The extents in it, by position.
+    first: usize,
+    last: usize,
+    /// Where it begins and ends in the memory.
+    start: u64,
+    end: u64,
+    /// Bytes of its extents.
+    stored: u64,
+}
+
+fn runs(extents: &[Extent], page: u64) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (index, extent) in extents.iter().enumerate() {
+        let stored = extent.bytes.len() as u64;
+        let (start, end) = (extent.start / page * page, (extent.start + stored).next_multiple_of(page));
+        match runs.last_mut() {
+            Some(run) if start <= run.end => {
+                run.last = index;
+                run.end = end;
+                run.stored += stored;
+            }
+            _ => runs.push(Run { first: index, last: index, start, end, stored }),
+        }
+    }
+    runs
+}
+
 /// Flattens `contents`, writes in their order, into extents of whole granules. Granules that are all zero are not stored, but for
 /// short runs between others.
-pub(super) fn extents(contents: &[(u64, &[u8])], granule: u64) -> Vec<Extent> {
+fn extents(contents: &[(u64, &[u8])], granule: u64) -> Vec<Extent> {
     let mut ranges: Vec<(u64, u64)> =
         contents.iter().filter_map(|&(offset, bytes)| occupied(offset, bytes, granule)).collect();
     ranges.sort_unstable();
-    let mut extents: Vec<Extent> = Vec::new();
     let mut merged: Vec<(u64, u64)> = Vec::new();
     for (start, end) in ranges {
         match merged.last_mut() {
@@ -26,8 +99,8 @@ pub(super) fn extents(contents: &[(u64, &[u8])], granule: u64) -> Vec<Extent> {
             _ => merged.push((start, end)),
         }
     }
-    extents
-        .extend(merged.iter().map(|&(start, end)| Extent { start, bytes: vec![0; (end - start) as usize] }));
+    let mut extents: Vec<Extent> =
+        merged.iter().map(|&(start, end)| Extent { start, bytes: vec![0; (end - start) as usize] }).collect();
     for &(offset, bytes) in contents {
         write(&mut extents, offset, bytes);
     }
@@ -115,5 +188,37 @@ mod tests {
             found.iter().map(|extent| (extent.start, extent.bytes.len())).collect::<Vec<_>>(),
             [(0, 64), (64 * 39, 64)]
         );
+    }
+
+    /// Where each extent begins, and its size.
+    fn places(extents: &[Extent]) -> Vec<(u64, usize)> {
+        extents.iter().map(|extent| (extent.start, extent.bytes.len())).collect()
+    }
+
+    #[test]
+    fn full_pages_are_mapped_and_scattered_bytes_are_copied() {
+        let full = [7; 300];
+        let divided = divide(&[(100, &full), (1 << 20, &[1])], 100, 9);
+        assert_eq!(places(&divided.mapped), [(0, 400)]);
+        assert_eq!(divided.mapped[0].bytes.iter().filter(|&&byte| byte == 7).count(), 300);
+        assert_eq!(places(&divided.copied), [(1 << 20, 8)]);
+    }
+
+    #[test]
+    fn the_largest_pieces_are_mapped_when_there_are_too_many() {
+        let (small, large) = ([7; 200], [7; 800]);
+        let contents: [(u64, &[u8]); 3] = [(0, &small), (10_000, &large), (20_000, &small)];
+        let divided = divide(&contents, 100, 1);
+        assert_eq!(places(&divided.mapped), [(10_000, 800)]);
+        assert_eq!(places(&divided.copied), [(0, 200), (20_000, 200)]);
+        assert_eq!(places(&divide(&contents, 100, 0).copied), [(0, 200), (10_000, 800), (20_000, 200)]);
+    }
+
+    #[test]
+    fn a_byte_in_each_page_makes_no_image_of_all_pages() {
+        let contents: Vec<(u64, &[u8])> = (0..10_000).map(|page| (page * 4096, &[1][..])).collect();
+        let divided = divide(&contents, 4096, 48);
+        assert_eq!(divided.mapped, []);
+        assert_eq!(divided.copied.len(), 10_000);
     }
 }

@@ -1,9 +1,9 @@
 //! Linear memories: their descriptors, and what is in them from the start.
 //!
-//! Contents become segments of the image at the memory's own address, so that the kernel maps them. A little of it is
-//! copied at start-up instead: on a target with large pages a segment costs up to a page of padding in the file.
+//! Contents become segments of the image at the memory's own address, so that the kernel maps them. What is little or
+//! scattered is copied at start-up instead (see `image`).
 
-use super::image::{Extent, extents};
+use super::image::{Contents, Extent, divide};
 use super::{Blob, Object};
 use crate::error::Result;
 use crate::lower::{Layout, MemoryPlace, Symbol};
@@ -18,11 +18,9 @@ pub(super) struct Memories {
     pub(super) copies: Option<(ModuleRelocTarget, u64)>,
 }
 
-/// Contents of fewer pages than this are copied.
-const PAGES_WORTH_MAPPING: u64 = 2;
-
-/// The granule in which copied contents are stored.
-const COPY_GRANULE: u64 = 8;
+/// Most pieces of all memories together that are mapped. Each is a program header, of which kernels before 5.1 accept
+/// about 70; what is beyond is copied.
+const MOST_MAPPED: usize = 48;
 
 /// Defines the memories of `program`.
 pub(super) fn define(
@@ -33,18 +31,15 @@ pub(super) fn define(
 ) -> Result<Memories> {
     let mut descriptors = Vec::new();
     let mut copies = Vec::new();
+    let mut most = MOST_MAPPED;
     for (id, memory) in program.memories.iter().enumerate() {
         let id = MemoryId(id as u32);
         let place = layout.memory(id);
         let base = place.base;
-        let copied = extents(&memory.contents, COPY_GRANULE);
-        let size: usize = copied.iter().map(|extent| extent.bytes.len()).sum();
-        let mapped = if size as u64 >= PAGES_WORTH_MAPPING * target.max_page {
-            map(object, id, base, extents(&memory.contents, target.max_page))?
-        } else {
-            copy(object, id, base, copied, &mut copies)?;
-            None
-        };
+        let Contents { mapped, copied } = divide(&memory.contents, target.max_page, most);
+        most -= mapped.len();
+        let mapped = map(object, id, base, mapped)?;
+        copy(object, id, base, copied, &mut copies)?;
         let name = format!("wasmc_memory.{}", id.0);
         descriptors.push(object.define_symbol(
             Symbol::Memory(id),
@@ -73,6 +68,9 @@ fn map(
     base: u64,
     extents: Vec<Extent>,
 ) -> Result<Option<(ModuleRelocTarget, u64)>> {
+    if extents.is_empty() {
+        return Ok(None);
+    }
     let count = extents.len() as u64;
     let mut ranges = Blob::default();
     for (index, extent) in extents.into_iter().enumerate() {
@@ -86,8 +84,13 @@ fn map(
     Ok(Some((object.define(&format!("wasmc_memory.{}.mapped", id.0), ranges)?, count)))
 }
 
-/// One [`wasmc_abi::program::Copy`] in the making: where to, where from, how many bytes.
-type Copy = (u64, ModuleRelocTarget, u64);
+/// One [`wasmc_abi::program::Copy`] in the making.
+struct Copy {
+    to: u64,
+    /// What it is copied from, and where in it that begins.
+    from: (ModuleRelocTarget, u64),
+    len: u64,
+}
 
 fn copy(
     object: &mut Object,
@@ -96,11 +99,19 @@ fn copy(
     extents: Vec<Extent>,
     copies: &mut Vec<Copy>,
 ) -> Result<()> {
-    for (index, extent) in extents.into_iter().enumerate() {
-        let size = extent.bytes.len() as u64;
-        let blob = Blob { bytes: extent.bytes, ..Blob::default() };
-        let from = object.define(&format!("wasmc_memory.{}.contents.{index}", id.0), blob)?;
-        copies.push((base + extent.start, from, size));
+    if extents.is_empty() {
+        return Ok(());
+    }
+    let mut blob = Blob::default();
+    for extent in &extents {
+        blob.bytes(&extent.bytes);
+    }
+    let from = object.define(&format!("wasmc_memory.{}.copied", id.0), blob)?;
+    let mut offset = 0;
+    for extent in extents {
+        let len = extent.bytes.len() as u64;
+        copies.push(Copy { to: base + extent.start, from: (from.clone(), offset), len });
+        offset += len;
     }
     Ok(())
 }
@@ -111,10 +122,10 @@ fn define_copies(object: &mut Object, copies: Vec<Copy>) -> Result<Option<(Modul
     }
     let count = copies.len() as u64;
     let mut blob = Blob::default();
-    for (to, from, size) in copies {
+    for Copy { to, from: (from, offset), len } in copies {
         blob.u64(to);
-        blob.address(from, 0);
-        blob.u64(size);
+        blob.address(from, offset as i64);
+        blob.u64(len);
     }
     Ok(Some((object.define("wasmc_copies", blob)?, count)))
 }
