@@ -3,6 +3,7 @@
 //!
 //! The order of everything in the object is that of the program, whichever thread finished first.
 
+mod blob;
 mod compile;
 mod data;
 mod isa;
@@ -14,6 +15,7 @@ use crate::error::Result;
 use crate::grants::Grants;
 use crate::lower::Layout;
 use crate::program::Program;
+use object::Object;
 use wasmc_targets::Target;
 
 pub use isa::OptLevel;
@@ -58,6 +60,10 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     let names = names::FunctionNames::new(program);
     let functions = compile::compile_all(program, &layout, &*isa, &names, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);
-    let object = object::write(program, &layout, isa, &names, &functions, options)?;
-    Ok(Compiled { object, end_of_image: layout.end_of_image(), clif, asm })
+    let mut object = Object::new(isa)?;
+    object.declare_functions(program, &names, &functions)?;
+    data::define(&mut object, program, &layout, options)?;
+    object.define_functions(&functions)?;
+    object.describe_functions(&functions)?;
+    Ok(Compiled { object: object.finish()?, end_of_image: layout.end_of_image(), clif, asm })
 }

@@ -1,42 +1,18 @@
 //! The object: functions and data through cranelift-object, which knows each architecture's relocations.
 
-use super::Options;
+use super::blob::Blob;
 use super::compile::{Function, RelocationTarget};
-use super::data::{self, Blob};
 use super::names::FunctionNames;
 use crate::error::{Error, Result};
-use crate::lower::{Layout, Runtime, Symbol};
+use crate::lower::{Runtime, Symbol};
 use crate::program::{Code, FuncId, Program};
 use cranelift_codegen::ir::Signature;
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
-use cranelift_module::{
-    DataDescription, DataId, Linkage, Module, ModuleError, ModuleReloc, ModuleRelocTarget,
-};
+use cranelift_module::{DataId, Linkage, Module, ModuleError, ModuleReloc, ModuleRelocTarget};
 use cranelift_object::{ObjectBuilder, ObjectModule};
 use std::collections::HashMap;
 use std::mem::{offset_of, size_of};
 use wasmc_abi::functions::{ObjectFunction, SECTION_FUNCTIONS, SECTION_TRAPS};
-
-/// Writes the object of a program.
-pub(super) fn write(
-    program: &Program<'_>,
-    layout: &Layout,
-    isa: OwnedTargetIsa,
-    names: &FunctionNames,
-    functions: &[Function],
-    options: &Options<'_>,
-) -> Result<Vec<u8>> {
-    let mut object = Object::new(isa)?;
-    object.declare_functions(program, names, functions)?;
-    data::define(&mut object, program, layout, options)?;
-    object.define_functions(functions)?;
-    object.describe_functions(functions)?;
-    object
-        .module
-        .finish()
-        .emit()
-        .map_err(|error| Error::internal(format!("cannot write the object: {error}")))
-}
 
 fn refused(error: &ModuleError) -> Error {
     Error::internal(format!("cannot make the object: {error}"))
@@ -50,7 +26,8 @@ pub(super) struct Object {
 }
 
 impl Object {
-    fn new(isa: OwnedTargetIsa) -> Result<Object> {
+    /// An object without anything in it.
+    pub(super) fn new(isa: OwnedTargetIsa) -> Result<Object> {
         let libcalls = cranelift_module::default_libcall_names();
         let mut builder = ObjectBuilder::new(isa, "program", libcalls).map_err(|error| refused(&error))?;
         builder.per_function_section(true).per_data_object_section(true);
@@ -77,7 +54,8 @@ impl Object {
         Ok(ModuleRelocTarget::from(id))
     }
 
-    fn declare_functions(
+    /// Declares every function that is compiled, imported or called in the stub.
+    pub(super) fn declare_functions(
         &mut self,
         program: &Program<'_>,
         names: &FunctionNames,
@@ -103,7 +81,8 @@ impl Object {
         Ok(())
     }
 
-    fn define_functions(&mut self, functions: &[Function]) -> Result<()> {
+    /// Defines the functions; all that they refer to must have been declared.
+    pub(super) fn define_functions(&mut self, functions: &[Function]) -> Result<()> {
         for function in functions {
             let id = cranelift_module::FuncId::from_name(&self.target(function.symbol)?);
             let relocations = function.relocations.iter().map(|relocation| {
@@ -127,7 +106,7 @@ impl Object {
     }
 
     /// Writes the records from which the linker makes the table of functions and traps.
-    fn describe_functions(&mut self, functions: &[Function]) -> Result<()> {
+    pub(super) fn describe_functions(&mut self, functions: &[Function]) -> Result<()> {
         // A section that is empty would be written with one byte, which is no record.
         if functions.is_empty() {
             return Ok(());
@@ -176,33 +155,10 @@ impl Object {
         self.module.define_data(id, &blob.into_description()).map_err(|error| refused(&error))?;
         Ok(ModuleRelocTarget::from(id))
     }
-}
 
-impl Blob {
-    fn into_description(self) -> DataDescription {
-        let mut description = DataDescription::new();
-        description.set_align(self.align);
-        if let Some(section) = &self.section {
-            description.set_custom_section(section);
-        }
-        for (offset, target, addend) in self.addresses {
-            let value = description.import_global_value(target);
-            description.write_data_addr(offset, value, addend);
-        }
-        // A symbol of no size would share its address with the next.
-        match self.bytes.len().max(1) {
-            size if self.bytes.iter().all(|&byte| byte == 0)
-                && description.data_relocs.is_empty()
-                && self.writable =>
-            {
-                description.define_zeroinit(size);
-            }
-            size => {
-                let mut bytes = self.bytes;
-                bytes.resize(size, 0);
-                description.define(bytes.into_boxed_slice());
-            }
-        }
-        description
+    /// The bytes of the finished object.
+    pub(super) fn finish(self) -> Result<Vec<u8>> {
+        let product = self.module.finish();
+        product.emit().map_err(|error| Error::internal(format!("cannot write the object: {error}")))
     }
 }

@@ -1,13 +1,12 @@
 //! The data of a program: what its code refers to, and what it tells the stub.
 
-mod blob;
 mod grants;
 mod image;
 mod memory;
 mod tags;
 mod threads;
 
-pub(super) use blob::Blob;
+use super::blob::Blob;
 
 use super::Options;
 use super::object::Object;
