@@ -32,7 +32,7 @@ pub struct BuildOptions<'a> {
     pub opt_level: OptLevel,
     /// What the program may do.
     pub grants: Grants,
-    /// Whether to leave out the symbol table and the names of functions.
+    /// Whether to leave out the symbol table, the names of functions and where they come from.
     pub strip: bool,
     /// Whether to keep the text of the CLIF.
     pub clif: bool,
@@ -203,6 +203,7 @@ fn generate(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Compile
         opt_level: options.opt_level,
         grants: &options.grants,
         stack_size: DEFAULT_STACK,
+        positions: !options.strip,
         clif: options.clif,
         asm: options.asm,
     };

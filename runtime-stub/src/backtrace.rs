@@ -1,6 +1,7 @@
-//! From a program counter to a function, its trap codes and its name; from a frame to its callers.
+//! From a program counter to a function, its trap codes, its name and where it comes from; from a frame to its callers.
 
 use wasmc_abi::functions::ImageFunction;
+use wasmc_abi::positions::Position;
 use wasmc_abi::sites::{Site, Sites};
 use wasmc_abi::symbol::RESERVED_PREFIX;
 use wasmc_abi::trap::TrapCode;
@@ -20,10 +21,14 @@ impl<'a> Code<'a> {
         (pc - u64::from(function.code) < u64::from(function.size)).then_some(function)
     }
 
+    fn all_sites(&self, function: &ImageFunction) -> Sites<'a> {
+        Sites::new(self.traps.get(function.traps as usize..).unwrap_or_default())
+    }
+
     /// What can happen at the very address `at` of a function. A call can return to an instruction that traps.
     pub fn sites(&self, function: &ImageFunction, at: u64) -> impl Iterator<Item = Site<'a>> {
         let offset = at.wrapping_sub(u64::from(function.code));
-        Sites::new(self.traps.get(function.traps as usize..).unwrap_or_default())
+        self.all_sites(function)
             .take_while(move |&(at, _)| u64::from(at) <= offset)
             .filter(move |&(at, _)| u64::from(at) == offset)
             .map(|(_, site)| site)
@@ -41,9 +46,25 @@ impl<'a> Code<'a> {
     /// The name of a function; none in a stripped image.
     #[must_use]
     pub fn name(&self, function: &ImageFunction) -> Option<&'a [u8]> {
-        let rest = self.strings.get(function.name as usize..)?;
-        rest.split(|&byte| byte == 0).next().filter(|name| !name.is_empty())
+        string(self.strings, function.name).filter(|name| !name.is_empty())
     }
+
+    /// Where the instruction at `pc` of a function comes from; nothing in a stripped image.
+    #[must_use]
+    pub fn position(&self, function: &ImageFunction, pc: u64) -> Option<Position> {
+        let offset = pc.wrapping_sub(u64::from(function.code));
+        self.all_sites(function).positions().find(|position| u64::from(position.code) == offset)
+    }
+
+    /// The name of the source file that a position names.
+    fn file(&self, position: &Position) -> Option<&'a [u8]> {
+        if position.line == 0 { None } else { string(self.traps, position.file) }
+    }
+}
+
+/// The string at `offset`, without its NUL.
+fn string(bytes: &[u8], offset: u32) -> Option<&[u8]> {
+    bytes.get(offset as usize..)?.split(|&byte| byte == 0).next()
 }
 
 /// Iterates over the callers of an interrupted function, innermost first: for each the address of a byte of its call
@@ -88,6 +109,9 @@ pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
                 Some(name) => text.bytes(name),
                 None => text.str("function at ").hex(u64::from(function.code)),
             };
+            if let Some(position) = code.position(function, pc) {
+                write_position(text, code, &position);
+            }
             text.str("\n");
         }
         count += 1;
@@ -97,11 +121,20 @@ pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
     }
 }
 
+/// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`.
+fn write_position(text: &mut Text, code: &Code<'_>, position: &Position) {
+    text.str(" (").hex(u64::from(position.wasm)).str(")");
+    if let Some(file) = code.file(position) {
+        text.str(" at ").bytes(file).str(":").decimal(u64::from(position.line), 0);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::os::fd::AsRawFd;
 
     use wasmc_abi::functions::ImageFunction;
+    use wasmc_abi::positions::{Encoder, NONE, Position};
     use wasmc_abi::sites::encode_trap;
     use wasmc_abi::trap::TrapCode;
 
@@ -171,6 +204,34 @@ mod tests {
         assert_eq!(names, [Some(&b"abc"[..]), None, Some(b"main"), Some(b"wasmc_step.0")]);
     }
 
+    #[test]
+    fn a_backtrace_says_where_in_the_wasm_and_in_the_source_it_was() {
+        // The name of a file, then the functions without sites, with positions of the first one only.
+        let mut traps = b"src/a.c\0".to_vec();
+        let none = traps.len() as u32;
+        traps.extend([0, NONE]);
+        let some = traps.len() as u32;
+        traps.push(0);
+        let mut encoder = Encoder::new(0x50, true, |byte| traps.push(byte));
+        for position in [
+            Position { code: 0, wasm: 0x51, line: 0, file: 0 },
+            Position { code: 0x10, wasm: 0x1234, line: 12, file: 0 },
+        ] {
+            encoder.push(position, |byte| traps.push(byte));
+        }
+        encoder.finish(|byte| traps.push(byte));
+        let functions = [
+            ImageFunction { code: 0x1000, size: 0x20, name: 1, traps: some },
+            ImageFunction { code: 0x1020, size: 0x10, name: 5, traps: none },
+        ];
+        let code = Code { functions: &functions, traps: &traps, strings: STRINGS };
+        let stack = [0x8010, 0x1011, 0x8020, 0x1022, 0, 0x1002];
+        assert_eq!(
+            written_by(&code, 0x1000, &stack),
+            "    0: abc (0x51)\n    1: abc (0x1234) at src/a.c:12\n    2: main\n    3: abc\n"
+        );
+    }
+
     fn callers(stack: &[u64], frame: u64) -> Vec<u64> {
         Callers { stack, base: 0x8000, frame }.collect()
     }
@@ -191,10 +252,13 @@ mod tests {
     }
 
     fn written(pc: u64, stack: &[u64]) -> String {
+        written_by(&Code { functions: &FUNCTIONS, traps: &[], strings: STRINGS }, pc, stack)
+    }
+
+    fn written_by(code: &Code<'_>, pc: u64, stack: &[u64]) -> String {
         let (mut reader, writer) = std::io::pipe().unwrap();
-        let code = Code { functions: &FUNCTIONS, traps: &[], strings: STRINGS };
         let mut text = Text::to(writer.as_raw_fd());
-        write(&mut text, &code, pc, Callers { stack, base: 0x8000, frame: 0x8000 });
+        write(&mut text, code, pc, Callers { stack, base: 0x8000, frame: 0x8000 });
         text.flush();
         drop(writer);
         std::io::read_to_string(&mut reader).unwrap()

@@ -71,12 +71,15 @@ fn build(binary: &[u8], seed: u64) -> Outcome {
     }
 }
 
-/// The modules that are damaged: those whose lowering is held down, which have something of everything.
+/// The modules that are damaged: those whose lowering is held down, which have something of everything, and one with debug
+/// information.
 fn originals() -> Vec<Vec<u8>> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("lower");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let directory = tests.join("lower");
     let entries = std::fs::read_dir(&directory).expect("the folder is there");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "wat"));
     paths.sort();
+    paths.push(tests.join("programs/guests/shoal.wasm"));
     paths.iter().map(|path| wat::parse_file(path).expect("the module is well-formed")).collect()
 }

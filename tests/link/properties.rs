@@ -91,20 +91,22 @@ fn item(builder: &mut Builder, kind: u64, name: &str, number: usize, size: u64) 
     }
 }
 
-/// Records of all functions; each has its number as its traps.
+/// Records of all functions; each has its number, in 32 bits, as its traps.
 fn add_records(builder: &mut Builder, items: &[Item], kinds: &[u64], sizes: &[u64]) {
     let functions: Vec<usize> = (0..items.len()).filter(|&item| kinds[item] < 2).collect();
     let mut records = Vec::new();
+    let mut traps = Vec::new();
     for &function in &functions {
         records.extend_from_slice(&0u64.to_le_bytes());
         records.extend_from_slice(&(sizes[function] as u32).to_le_bytes());
-        records.extend_from_slice(&(function as u32).to_le_bytes());
+        records.extend_from_slice(&(traps.len() as u32).to_le_bytes());
+        traps.extend_from_slice(&(function as u32).to_le_bytes());
     }
     let records = builder.data("records", SECTION_FUNCTIONS, SectionKind::ReadOnlyData, &records);
     for (record, &function) in (0..).zip(&functions) {
         builder.pointer(records, record * RECORD, items[function].symbol);
     }
-    builder.data("traps", SECTION_TRAPS, SectionKind::ReadOnlyData, &vec![0; items.len()]);
+    builder.data("traps", SECTION_TRAPS, SectionKind::ReadOnlyData, &traps);
 }
 
 fn stub(arch: Arch) -> Vec<u8> {
@@ -213,18 +215,21 @@ fn the_table_of_functions_is_sorted_and_complete() {
         let picture = Picture::of(&image.bytes);
         let (_, names) = picture.section(".strtab");
         let (_, table) = picture.section(SECTION_FUNCTIONS);
+        let (_, all_traps) = picture.section(SECTION_TRAPS);
+        let number = |bytes: &[u8]| bytes.first_chunk().map(|bytes| u32::from_le_bytes(*bytes));
         let mut found = Vec::new();
         for record in table.chunks(16) {
-            let field =
-                |index: usize| record[4 * index..].first_chunk().map(|bytes| u32::from_le_bytes(*bytes));
-            let [code, size, name, traps] = [0, 1, 2, 3].map(|index| field(index).expect("a whole record"));
+            let field = |index: usize| number(&record[4 * index..]).expect("a whole record");
+            let [code, size, name, traps] = [0, 1, 2, 3].map(field);
             let name = names[name as usize..].split(|&byte| byte == 0).next().expect("a name");
             let name = String::from_utf8_lossy(name).into_owned();
             assert_eq!(picture.symbol(&name), Some((code.into(), size.into())), "{name}");
+            let traps = number(&all_traps[traps as usize..]).expect("its traps");
             assert_eq!(program.names[traps as usize], name);
             found.push(code);
         }
         assert!(found.is_sorted());
+        assert_eq!(all_traps.len(), 4 * found.len(), "no traps of others");
         let (text, code) = picture.section(".text");
         let guests = image.map.sections().iter().find(|section| section.address == text).expect("the text");
         assert_eq!(found.len(), guests.symbols.len() - 1, "all but _start, {} bytes", code.len());

@@ -8,7 +8,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r11
+;;     load_ext_name wasmc_table.0.descriptor+0, %r11
 ;;     movq 8(%r11), %rax
 ;;     movq (%r11), %r11
 ;;     movl %esi, %edx
@@ -35,7 +35,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x12, User(userextname0)+0
+;;     load_ext_name_near x12, wasmc_table.0.descriptor+0
 ;;     ldr x11, [x12, #8]
 ;;     ldr x12, [x12]
 ;;     mov w13, w3

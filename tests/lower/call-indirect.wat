@@ -23,7 +23,7 @@
 ;;     movl %esi, %r9d
 ;;     cmpq $0x10, %r9
 ;;     jnb #trap=user4
-;;     load_ext_name userextname0+0, %r11
+;;     load_ext_name wasmc_table.0+0, %r11
 ;;     leaq (%r11, %r9, 8), %r10
 ;;     cmpq $0x10, %r9
 ;;     cmovaeq %r11, %r10
@@ -44,7 +44,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rsi
+;;     load_ext_name wasmc_table.0+0, %rsi
 ;;     movl 0x1c(%rsi), %r8d
 ;;     cmpl $0x1, %r8d
 ;;     jnz     label2; j label1
@@ -73,7 +73,7 @@
 ;;     mov w9, w3
 ;;     subs xzr, x9, #16
 ;;     b.hs #trap=user4
-;;     load_ext_name_near x11, User(userextname0)+0
+;;     load_ext_name_near x11, wasmc_table.0+0
 ;;     add x12, x11, x9, LSL 3
 ;;     subs xzr, x9, #16
 ;;     csel x12, x11, x12, hs
@@ -92,7 +92,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x5, User(userextname0)+0
+;;     load_ext_name_near x5, wasmc_table.0+0
 ;;     ldr w6, [x5, #28]
 ;;     subs wzr, w6, #1
 ;;     b.ne label2 ; b label1

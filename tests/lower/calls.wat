@@ -14,8 +14,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname1+0, %rdi
-;;     call    User(userextname0)
+;;     load_ext_name wasmc_memory.0+0, %rdi
+;;     call    wasi_snapshot_preview1.sched_yield
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -24,10 +24,10 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     movq %rdi, %r8
-;;     load_ext_name userextname1+0, %rdi
+;;     load_ext_name wasmc_memory.0+0, %rdi
 ;;     movq %rsi, %rdx
 ;;     movq %r8, %rsi
-;;     call    User(userextname0)
+;;     call    wasi_snapshot_preview1.args_get
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -46,7 +46,7 @@
 ;;   block0:
 ;;     movl $0x1, %edi
 ;;     movl $0x2, %esi
-;;     call    User(userextname0)
+;;     call    local
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -56,13 +56,13 @@
 ;;     subq $0x10, %rsp
 ;;     movq %rbx, (%rsp)
 ;;   block0:
-;;     load_ext_name userextname1+0, %rbx
+;;     load_ext_name wasmc_memory.0+0, %rbx
 ;;     movq %rbx, %rdi
-;;     call    User(userextname0)
+;;     call    wasi_snapshot_preview1.sched_yield
 ;;     movl $0x8, %edx
 ;;     movq %rax, %rsi
 ;;     movq %rbx, %rdi
-;;     call    User(userextname2)
+;;     call    wasi_snapshot_preview1.args_get
 ;;     movq (%rsp), %rbx
 ;;     addq $0x10, %rsp
 ;;     movq %rbp, %rsp
@@ -73,7 +73,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x0, User(userextname1)+0
+;;     load_ext_name_near x0, wasmc_memory.0+0
 ;;     bl 0
 ;;     mov x2, x0
 ;;     ldp fp, lr, [sp], #16
@@ -82,7 +82,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x0, User(userextname1)+0
+;;     load_ext_name_near x0, wasmc_memory.0+0
 ;;     mov x1, x2
 ;;     mov x2, x3
 ;;     bl 0
@@ -110,7 +110,7 @@
 ;;     mov fp, sp
 ;;     str x19, [sp, #-16]!
 ;;   block0:
-;;     load_ext_name_near x19, User(userextname1)+0
+;;     load_ext_name_near x19, wasmc_memory.0+0
 ;;     mov x0, x19
 ;;     bl 0
 ;;     movz w2, #8

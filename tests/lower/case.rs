@@ -95,10 +95,18 @@ impl<'a> Case<'a> {
             let (name, body) = function.split_once('\n').unwrap_or((function, ""));
             comments += &format!(";; {name}:\n");
             for line in body.trim_end().lines() {
+                let line = if self.clif { line.to_owned() } else { without_offset(line) };
                 comments += format!(";;   {line}").trim_end();
                 comments.push('\n');
             }
         }
         Ok(comments)
     }
+}
+
+/// A line of assembly without the offset in the Wasm file, which would be another after every change of the module.
+fn without_offset(line: &str) -> String {
+    let rest = line.strip_prefix('@').and_then(|rest| Some(rest.split_once(' ')?.1)).unwrap_or(line);
+    let rest = rest.trim_start();
+    if rest.starts_with("block") { rest.to_owned() } else { format!("  {rest}") }
 }

@@ -30,9 +30,9 @@
 ;;     movq %rdi, %r12
 ;;     uninit  %rdi
 ;;     xorq %rdi, %rdi
-;;     call    User(userextname0)
+;;     call    wasi_snapshot_preview1.sched_yield
 ;;     movq %r12, %rdi
-;;     call    User(userextname1); jmp MachLabel(1); catch [tag0: MachLabel(3)]
+;;     call    throws; jmp MachLabel(1); catch [tag0: MachLabel(3)]
 ;;   block1:
 ;;     jmp     label2
 ;;   block2:
@@ -67,7 +67,7 @@
 ;;   block0:
 ;;     movl %edi, %edi
 ;;     orq (%rip), %rdi
-;;     call    User(userextname0)
+;;     call    wasmc_throw
 ;;     ud2
 ;; passes_on:
 ;;     pushq %rbp
@@ -75,7 +75,7 @@
 ;;   block0:
 ;;     testq %rdi, %rdi
 ;;     jz #trap=user15
-;;     call    User(userextname0)
+;;     call    wasmc_throw
 ;;     ud2
 ;;= aarch64-linux
 ;; catches:

@@ -21,7 +21,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rax
+;;     load_ext_name wasmc_globals+0, %rax
 ;;     addl $0x1, (%rax)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -30,7 +30,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rcx
+;;     load_ext_name wasmc_globals+0, %rcx
 ;;     movq 8(%rcx), %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -39,7 +39,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rdx
+;;     load_ext_name wasmc_globals+0, %rdx
 ;;     movdqu %xmm0, 0x10(%rdx)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -56,7 +56,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x2, User(userextname0)+0
+;;     load_ext_name_near x2, wasmc_globals+0
 ;;     ldr w3, [x2]
 ;;     add w3, w3, #1
 ;;     str w3, [x2]
@@ -66,7 +66,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x1, User(userextname0)+0
+;;     load_ext_name_near x1, wasmc_globals+0
 ;;     ldr x2, [x1, #8]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -74,7 +74,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x2, User(userextname0)+0
+;;     load_ext_name_near x2, wasmc_globals+0
 ;;     str q0, [x2, #16]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

@@ -44,7 +44,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r10
+;;     load_ext_name wasmc_memory.0+0, %r10
 ;;     movq 8(%r10), %r10
 ;;     movl %edi, %r9d
 ;;     addq (%rip), %r9
@@ -66,7 +66,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r10
+;;     load_ext_name wasmc_memory.0+0, %r10
 ;;     movq 8(%r10), %r10
 ;;     movl %edi, %r9d
 ;;     addq $0x7ffffffd, %r9
@@ -88,7 +88,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r10
+;;     load_ext_name wasmc_memory.0+0, %r10
 ;;     movq 8(%r10), %r10
 ;;     movl %edi, %r9d
 ;;     addq $0x7ffffff1, %r9
@@ -110,7 +110,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r10
+;;     load_ext_name wasmc_memory.0+0, %r10
 ;;     movq 8(%r10), %r10
 ;;     movl %edi, %r9d
 ;;     addq (%rip), %r9
@@ -163,7 +163,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x12, User(userextname0)+0
+;;     load_ext_name_near x12, wasmc_memory.0+0
 ;;     ldr x12, [x12, #8]
 ;;     mov w13, w2
 ;;     movz x14, #32768, LSL #16
@@ -185,7 +185,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x13, User(userextname0)+0
+;;     load_ext_name_near x13, wasmc_memory.0+0
 ;;     ldr x13, [x13, #8]
 ;;     mov w14, w2
 ;;     movz w15, #65533
@@ -208,7 +208,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x13, User(userextname0)+0
+;;     load_ext_name_near x13, wasmc_memory.0+0
 ;;     ldr x13, [x13, #8]
 ;;     mov w14, w2
 ;;     movz w15, #65521
@@ -231,7 +231,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x12, User(userextname0)+0
+;;     load_ext_name_near x12, wasmc_memory.0+0
 ;;     ldr x12, [x12, #8]
 ;;     mov w13, w2
 ;;     orr x14, xzr, #4294967295

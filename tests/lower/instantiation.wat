@@ -22,7 +22,7 @@
 ;;     movq %r13, (%rsp)
 ;;     movq %r15, 8(%rsp)
 ;;   block0:
-;;     load_ext_name userextname0+0, %r13
+;;     load_ext_name wasmc_memory.0+0, %r13
 ;;     movq 8(%r13), %rcx
 ;;     cmpq $0x10008, %rcx
 ;;     jb #trap=user2
@@ -30,19 +30,19 @@
 ;;     movl $0x1000fffa, %edi
 ;;     cmpq $0x10008, %rcx
 ;;     cmovbq %r15, %rdi
-;;     load_ext_name userextname1+0, %rsi
+;;     load_ext_name wasmc_data.1+0, %rsi
 ;;     movl $0xe, %edx
-;;     call    User(userextname2)
+;;     call    memmove
 ;;     movq 8(%r13), %rcx
 ;;     cmpq $0x14, %rcx
 ;;     jb #trap=user2
 ;;     movl $0x10000008, %edi
 ;;     cmpq $0x14, %rcx
 ;;     cmovbq %r15, %rdi
-;;     load_ext_name userextname3+0, %rsi
+;;     load_ext_name wasmc_data.2+0, %rsi
 ;;     movl $0xc, %edx
-;;     call    User(userextname2)
-;;     call    User(userextname4)
+;;     call    memmove
+;;     call    start
 ;;     movq (%rsp), %r13
 ;;     movq 8(%rsp), %r15
 ;;     addq $0x10, %rsp
@@ -61,7 +61,7 @@
 ;;     mov fp, sp
 ;;     stp x19, x20, [sp, #-16]!
 ;;   block0:
-;;     load_ext_name_near x20, User(userextname0)+0
+;;     load_ext_name_near x20, wasmc_memory.0+0
 ;;     ldr x1, [x20, #8]
 ;;     movz w2, #8
 ;;     movk w2, w2, #1, LSL #16
@@ -72,7 +72,7 @@
 ;;     movk w3, w3, #4096, LSL #16
 ;;     subs xzr, x1, x2
 ;;     csel x0, x19, x3, lo
-;;     load_ext_name_near x1, User(userextname1)+0
+;;     load_ext_name_near x1, wasmc_data.1+0
 ;;     movz x2, #14
 ;;     bl 0
 ;;     ldr x0, [x20, #8]
@@ -82,7 +82,7 @@
 ;;     movk w1, w1, #4096, LSL #16
 ;;     subs xzr, x0, #20
 ;;     csel x0, x19, x1, lo
-;;     load_ext_name_near x1, User(userextname3)+0
+;;     load_ext_name_near x1, wasmc_data.2+0
 ;;     movz x2, #12
 ;;     bl 0
 ;;     bl 0

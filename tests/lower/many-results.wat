@@ -30,7 +30,7 @@
 ;;     movq %r12, (%rsp)
 ;;   block0:
 ;;     movq %rsi, %r12
-;;     call    User(userextname0)
+;;     call    six
 ;;     movq %r12, %r10
 ;;     movq $0x7, (%r10)
 ;;     movq (%rsp), %r12
@@ -45,7 +45,7 @@
 ;;   block0:
 ;;     movl $0x1, %edi
 ;;     leaq <offset:1>+(%rsp), %rsi
-;;     call    User(userextname0)
+;;     call    seven
 ;;     movq <offset:1>+(%rsp), %rax
 ;;     addq $0x10, %rsp
 ;;     movq %rbp, %rsp

@@ -30,14 +30,14 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     movq %rsi, %r8
-;;     load_ext_name userextname0+0, %rax
+;;     load_ext_name wasmc_memory.1+0, %rax
 ;;     movq 8(%rax), %rax
 ;;     movl %edi, %ecx
 ;;     movl %edx, %edx
 ;;     leaq (%rcx, %rdx), %rsi
 ;;     cmpq %rax, %rsi
 ;;     jnbe #trap=user2
-;;     load_ext_name userextname1+0, %rdi
+;;     load_ext_name wasmc_memory.0+0, %rdi
 ;;     movq 8(%rdi), %r10
 ;;     movq %r8, %rdi
 ;;     movl %edi, %r8d
@@ -52,7 +52,7 @@
 ;;     leaq 0x10000000(%r8), %rsi
 ;;     cmpq %r10, %r9
 ;;     cmovaq %rax, %rsi
-;;     call    User(userextname2)
+;;     call    memmove
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -81,13 +81,13 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x0, User(userextname0)+0
+;;     load_ext_name_near x0, wasmc_memory.1+0
 ;;     ldr x1, [x0, #8]
 ;;     mov w7, w4
 ;;     add x4, x7, x2, UXTW
 ;;     subs xzr, x4, x1
 ;;     b.hi #trap=user2
-;;     load_ext_name_near x0, User(userextname1)+0
+;;     load_ext_name_near x0, wasmc_memory.0+0
 ;;     ldr x5, [x0, #8]
 ;;     add x6, x7, x3, UXTW
 ;;     subs xzr, x6, x5

@@ -13,7 +13,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rdx
+;;     load_ext_name wasmc_memory.0+0, %rdx
 ;;     movq 8(%rdx), %rax
 ;;     shrq $0x10, %rax
 ;;     movq %rbp, %rsp
@@ -24,9 +24,9 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     movq %rdi, %rsi
-;;     load_ext_name userextname0+0, %rdi
+;;     load_ext_name wasmc_memory.0+0, %rdi
 ;;     movl %esi, %esi
-;;     call    User(userextname1)
+;;     call    wasmc_memory_grow
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -34,7 +34,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rax
+;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
 ;;     movl %edi, %ecx
 ;;     movl %edx, %edx
@@ -45,7 +45,7 @@
 ;;     leaq 0x10000000(%rcx), %rdi
 ;;     cmpq %rax, %r9
 ;;     cmovaq %r8, %rdi
-;;     call    User(userextname1)
+;;     call    memset
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -54,7 +54,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     movq %rsi, %r8
-;;     load_ext_name userextname0+0, %rax
+;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
 ;;     movl %edi, %ecx
 ;;     movl %edx, %edx
@@ -73,7 +73,7 @@
 ;;     leaq 0x10000000(%r10), %rsi
 ;;     cmpq %rax, %r8
 ;;     cmovaq %r9, %rsi
-;;     call    User(userextname1)
+;;     call    memmove
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -82,9 +82,9 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     movq %rsi, %r8
-;;     load_ext_name userextname0+0, %rax
+;;     load_ext_name wasmc_segment_lengths+0, %rax
 ;;     movq (%rax), %rax
-;;     load_ext_name userextname1+0, %rcx
+;;     load_ext_name wasmc_memory.0+0, %rcx
 ;;     movq 8(%rcx), %rcx
 ;;     movl %edi, %esi
 ;;     movl %edx, %edx
@@ -100,11 +100,11 @@
 ;;     leaq 0x10000000(%rsi), %rdi
 ;;     cmpq %rcx, %r10
 ;;     cmovaq %r11, %rdi
-;;     load_ext_name userextname2+0, %rcx
+;;     load_ext_name wasmc_data.0+0, %rcx
 ;;     leaq (%rcx, %r8), %rsi
 ;;     cmpq %rax, %r9
 ;;     cmovaq %rcx, %rsi
-;;     call    User(userextname3)
+;;     call    memmove
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -112,7 +112,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rax
+;;     load_ext_name wasmc_segment_lengths+0, %rax
 ;;     movq $0x0, (%rax)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -122,7 +122,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x2, User(userextname0)+0
+;;     load_ext_name_near x2, wasmc_memory.0+0
 ;;     ldr x2, [x2, #8]
 ;;     lsr x2, x2, #16
 ;;     ldp fp, lr, [sp], #16
@@ -131,7 +131,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x0, User(userextname0)+0
+;;     load_ext_name_near x0, wasmc_memory.0+0
 ;;     mov w1, w2
 ;;     bl 0
 ;;     mov x2, x0
@@ -142,7 +142,7 @@
 ;;     mov fp, sp
 ;;   block0:
 ;;     mov x13, x2
-;;     load_ext_name_near x11, User(userextname0)+0
+;;     load_ext_name_near x11, wasmc_memory.0+0
 ;;     ldr x11, [x11, #8]
 ;;     mov w2, w4
 ;;     mov x0, x13
@@ -162,7 +162,7 @@
 ;;     mov fp, sp
 ;;   block0:
 ;;     mov x15, x2
-;;     load_ext_name_near x14, User(userextname0)+0
+;;     load_ext_name_near x14, wasmc_memory.0+0
 ;;     ldr x14, [x14, #8]
 ;;     mov w2, w4
 ;;     mov x1, x15
@@ -187,9 +187,9 @@
 ;;     mov fp, sp
 ;;   block0:
 ;;     mov x5, x2
-;;     load_ext_name_near x0, User(userextname0)+0
+;;     load_ext_name_near x0, wasmc_segment_lengths+0
 ;;     ldr x7, [x0]
-;;     load_ext_name_near x0, User(userextname1)+0
+;;     load_ext_name_near x0, wasmc_memory.0+0
 ;;     ldr x1, [x0, #8]
 ;;     mov w2, w4
 ;;     mov x6, x5
@@ -203,7 +203,7 @@
 ;;     add x6, x0, x6, UXTW
 ;;     subs xzr, x5, x1
 ;;     csel x0, x0, x6, hi
-;;     load_ext_name_near x1, User(userextname2)+0
+;;     load_ext_name_near x1, wasmc_data.0+0
 ;;     add x3, x1, x3, UXTW
 ;;     subs xzr, x4, x7
 ;;     csel x1, x1, x3, hi
@@ -215,7 +215,7 @@
 ;;     mov fp, sp
 ;;   block0:
 ;;     movz x1, #0
-;;     load_ext_name_near x2, User(userextname0)+0
+;;     load_ext_name_near x2, wasmc_segment_lengths+0
 ;;     str x1, [x2]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

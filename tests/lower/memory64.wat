@@ -15,7 +15,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r9
+;;     load_ext_name wasmc_memory.0+0, %r9
 ;;     movq 8(%r9), %r9
 ;;     addq $0x0, %rdi
 ;;     jb #trap=user2
@@ -36,7 +36,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r9
+;;     load_ext_name wasmc_memory.0+0, %r9
 ;;     movq 8(%r9), %r9
 ;;     addq $0x10, %rdi
 ;;     jb #trap=user2
@@ -57,7 +57,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r9
+;;     load_ext_name wasmc_memory.0+0, %r9
 ;;     movq 8(%r9), %r9
 ;;     addq (%rip), %rdi
 ;;     jb #trap=user2
@@ -78,7 +78,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rsi
+;;     load_ext_name wasmc_memory.0+0, %rsi
 ;;     movq 8(%rsi), %rsi
 ;;     cmpq $0x104, %rsi
 ;;     jb #trap=user2
@@ -94,7 +94,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r9
+;;     load_ext_name wasmc_memory.0+0, %r9
 ;;     movq 8(%r9), %r9
 ;;     addq $0x0, %rdi
 ;;     jb #trap=user2
@@ -115,7 +115,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r10
+;;     load_ext_name wasmc_memory.0+0, %r10
 ;;     movq 8(%r10), %r10
 ;;     movq %rdi, %r11
 ;;     addq %rdx, %r11
@@ -126,7 +126,7 @@
 ;;     leaq (%rdi, %rax), %rdi
 ;;     cmpq %r10, %r11
 ;;     cmovaq %rax, %rdi
-;;     call    User(userextname1)
+;;     call    memset
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -134,7 +134,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rdx
+;;     load_ext_name wasmc_memory.0+0, %rdx
 ;;     movq 8(%rdx), %rax
 ;;     shrq $0x10, %rax
 ;;     movq %rbp, %rsp
@@ -145,8 +145,8 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     movq %rdi, %rsi
-;;     load_ext_name userextname0+0, %rdi
-;;     call    User(userextname1)
+;;     load_ext_name wasmc_memory.0+0, %rdi
+;;     call    wasmc_memory_grow
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -155,7 +155,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x11, User(userextname0)+0
+;;     load_ext_name_near x11, wasmc_memory.0+0
 ;;     ldr x11, [x11, #8]
 ;;     movz x12, #0
 ;;     adds x12, x2, x12
@@ -176,7 +176,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x11, User(userextname0)+0
+;;     load_ext_name_near x11, wasmc_memory.0+0
 ;;     ldr x11, [x11, #8]
 ;;     movz x12, #16
 ;;     adds x12, x2, x12
@@ -197,7 +197,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x13, User(userextname0)+0
+;;     load_ext_name_near x13, wasmc_memory.0+0
 ;;     ldr x13, [x13, #8]
 ;;     movz x14, #39612
 ;;     movk x14, x14, #22136, LSL #16
@@ -220,7 +220,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x6, User(userextname0)+0
+;;     load_ext_name_near x6, wasmc_memory.0+0
 ;;     ldr x6, [x6, #8]
 ;;     subs xzr, x6, #260
 ;;     b.lo #trap=user2
@@ -236,7 +236,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x11, User(userextname0)+0
+;;     load_ext_name_near x11, wasmc_memory.0+0
 ;;     ldr x11, [x11, #8]
 ;;     movz x12, #0
 ;;     adds x12, x2, x12
@@ -257,7 +257,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x10, User(userextname0)+0
+;;     load_ext_name_near x10, wasmc_memory.0+0
 ;;     ldr x10, [x10, #8]
 ;;     adds x11, x2, x4
 ;;     b.hs #trap=user2
@@ -276,7 +276,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x2, User(userextname0)+0
+;;     load_ext_name_near x2, wasmc_memory.0+0
 ;;     ldr x2, [x2, #8]
 ;;     lsr x2, x2, #16
 ;;     ldp fp, lr, [sp], #16
@@ -285,7 +285,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x0, User(userextname0)+0
+;;     load_ext_name_near x0, wasmc_memory.0+0
 ;;     mov x1, x2
 ;;     bl 0
 ;;     mov x2, x0

@@ -25,13 +25,13 @@
 ;;     leaq (%rdi, %rdx), %r10
 ;;     cmpq $0x8, %r10
 ;;     jnbe #trap=user3
-;;     load_ext_name userextname0+0, %rax
+;;     load_ext_name wasmc_table.0+0, %rax
 ;;     uninit  %rsi
 ;;     xorq %rsi, %rsi
 ;;     cmpq $0x8, %r10
 ;;     cmovaq %rsi, %rdi
 ;;     leaq (%rax, %rdi, 8), %rdi
-;;     call    User(userextname1)
+;;     call    wasmc_table_fill
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -47,7 +47,7 @@
 ;;     leaq (%r9, %rdx), %rax
 ;;     cmpq $0x8, %rax
 ;;     jnbe #trap=user3
-;;     load_ext_name userextname1+0, %rcx
+;;     load_ext_name wasmc_table.1.descriptor+0, %rcx
 ;;     movq 8(%rcx), %rsi
 ;;     movq (%rcx), %rcx
 ;;     movq %r8, %rdi
@@ -55,7 +55,7 @@
 ;;     leaq (%r15, %rdx), %r8
 ;;     cmpq %rsi, %r8
 ;;     jnbe #trap=user3
-;;     load_ext_name userextname0+0, %r11
+;;     load_ext_name wasmc_table.0+0, %r11
 ;;     uninit  %r10
 ;;     xorq %r10, %r10
 ;;     cmpq $0x8, %rax
@@ -65,7 +65,7 @@
 ;;     cmovaq %r10, %r15
 ;;     leaq (%rcx, %r15, 8), %rsi
 ;;     shlq $0x3, %rdx
-;;     call    User(userextname2)
+;;     call    memmove
 ;;     movq (%rsp), %r15
 ;;     addq $0x10, %rsp
 ;;     movq %rbp, %rsp
@@ -75,7 +75,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rax
+;;     load_ext_name wasmc_segment_lengths+0, %rax
 ;;     movq (%rax), %rax
 ;;     movl %edi, %ecx
 ;;     movl %edx, %edx
@@ -86,18 +86,18 @@
 ;;     leaq (%rsi, %rdx), %r8
 ;;     cmpq %rax, %r8
 ;;     jnbe #trap=user3
-;;     load_ext_name userextname1+0, %r10
+;;     load_ext_name wasmc_table.0+0, %r10
 ;;     uninit  %r9
 ;;     xorq %r9, %r9
 ;;     cmpq $0x8, %rdi
 ;;     cmovaq %r9, %rcx
 ;;     leaq (%r10, %rcx, 8), %rdi
-;;     load_ext_name userextname2+0, %rcx
+;;     load_ext_name wasmc_elements.0+0, %rcx
 ;;     cmpq %rax, %r8
 ;;     cmovaq %r9, %rsi
 ;;     leaq (%rcx, %rsi, 8), %rsi
 ;;     shlq $0x3, %rdx
-;;     call    User(userextname3)
+;;     call    memmove
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -105,7 +105,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rax
+;;     load_ext_name wasmc_segment_lengths+0, %rax
 ;;     movq $0x0, (%rax)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -126,7 +126,7 @@
 ;;     add x10, x12, x2, UXTW
 ;;     subs xzr, x10, #8
 ;;     b.hi #trap=user3
-;;     load_ext_name_near x11, User(userextname0)+0
+;;     load_ext_name_near x11, wasmc_table.0+0
 ;;     movz x1, #0
 ;;     subs xzr, x10, #8
 ;;     csel x13, x1, x9, hi
@@ -144,14 +144,14 @@
 ;;     add x2, x8, x2, UXTW
 ;;     subs xzr, x2, #8
 ;;     b.hi #trap=user3
-;;     load_ext_name_near x0, User(userextname1)+0
+;;     load_ext_name_near x0, wasmc_table.1.descriptor+0
 ;;     ldr x4, [x0, #8]
 ;;     ldr x6, [x0]
 ;;     mov w5, w3
 ;;     add x3, x8, x3, UXTW
 ;;     subs xzr, x3, x4
 ;;     b.hi #trap=user3
-;;     load_ext_name_near x0, User(userextname0)+0
+;;     load_ext_name_near x0, wasmc_table.0+0
 ;;     movz x7, #0
 ;;     subs xzr, x2, #8
 ;;     csel x1, x7, x1, hi
@@ -167,7 +167,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x0, User(userextname0)+0
+;;     load_ext_name_near x0, wasmc_segment_lengths+0
 ;;     ldr x1, [x0]
 ;;     mov w0, w2
 ;;     mov w7, w4
@@ -178,12 +178,12 @@
 ;;     add x5, x7, x3, UXTW
 ;;     subs xzr, x5, x1
 ;;     b.hi #trap=user3
-;;     load_ext_name_near x2, User(userextname1)+0
+;;     load_ext_name_near x2, wasmc_table.0+0
 ;;     movz x3, #0
 ;;     subs xzr, x4, #8
 ;;     csel x0, x3, x0, hi
 ;;     add x0, x2, x0, LSL 3
-;;     load_ext_name_near x2, User(userextname2)+0
+;;     load_ext_name_near x2, wasmc_elements.0+0
 ;;     subs xzr, x5, x1
 ;;     csel x1, x3, x6, hi
 ;;     add x1, x2, x1, LSL 3
@@ -196,7 +196,7 @@
 ;;     mov fp, sp
 ;;   block0:
 ;;     movz x1, #0
-;;     load_ext_name_near x2, User(userextname0)+0
+;;     load_ext_name_near x2, wasmc_segment_lengths+0
 ;;     str x1, [x2]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

@@ -19,7 +19,7 @@
 ;;     movl %edi, %r8d
 ;;     cmpq $0x8, %r8
 ;;     jnb #trap=user3
-;;     load_ext_name userextname0+0, %r10
+;;     load_ext_name wasmc_table.0+0, %r10
 ;;     leaq (%r10, %r8, 8), %r9
 ;;     cmpq $0x8, %r8
 ;;     cmovaeq %r10, %r9
@@ -37,7 +37,7 @@
 ;;     movl %edi, %esi
 ;;     cmpq $0x8, %rsi
 ;;     jnb #trap=user3
-;;     load_ext_name userextname0+0, %r8
+;;     load_ext_name wasmc_table.0+0, %r8
 ;;     leaq (%r8, %rsi, 8), %rdi
 ;;     cmpq $0x8, %rsi
 ;;     cmovaeq %r8, %rdi
@@ -52,10 +52,10 @@
 ;;     movl %edi, %r8d
 ;;     cmpq $0x8, %r8
 ;;     jnb #trap=user3
-;;     load_ext_name userextname0+0, %r10
+;;     load_ext_name wasmc_adapter.f+0, %r10
 ;;     movabsq $0x100000000, %r11
 ;;     leaq (%r10, %r11), %r10
-;;     load_ext_name userextname1+0, %r11
+;;     load_ext_name wasmc_table.0+0, %r11
 ;;     leaq (%r11, %r8, 8), %r9
 ;;     cmpq $0x8, %r8
 ;;     cmovaeq %r11, %r9
@@ -67,7 +67,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r8
+;;     load_ext_name wasmc_table.1.descriptor+0, %r8
 ;;     movq 8(%r8), %r9
 ;;     movq (%r8), %r8
 ;;     movl %edi, %r10d
@@ -84,7 +84,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %r8
+;;     load_ext_name wasmc_table.1.descriptor+0, %r8
 ;;     movq 8(%r8), %r9
 ;;     movq (%r8), %r8
 ;;     movl %edi, %r10d
@@ -101,7 +101,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name userextname0+0, %rdx
+;;     load_ext_name wasmc_table.1.descriptor+0, %rdx
 ;;     movq 8(%rdx), %rcx
 ;;     movl $0x8, %eax
 ;;     movq %rbp, %rsp
@@ -123,11 +123,11 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     movq %rdi, %r10
-;;     load_ext_name userextname0+0, %rdi
+;;     load_ext_name wasmc_table.1.descriptor+0, %rdi
 ;;     uninit  %rsi
 ;;     xorq %rsi, %rsi
 ;;     movl %r10d, %edx
-;;     call    User(userextname1)
+;;     call    wasmc_table_grow
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -139,7 +139,7 @@
 ;;     mov w8, w2
 ;;     subs xzr, x8, #8
 ;;     b.hs #trap=user3
-;;     load_ext_name_near x10, User(userextname0)+0
+;;     load_ext_name_near x10, wasmc_table.0+0
 ;;     add x11, x10, x8, LSL 3
 ;;     subs xzr, x8, #8
 ;;     csel x11, x10, x11, hs
@@ -156,7 +156,7 @@
 ;;     mov w6, w2
 ;;     subs xzr, x6, #8
 ;;     b.hs #trap=user3
-;;     load_ext_name_near x8, User(userextname0)+0
+;;     load_ext_name_near x8, wasmc_table.0+0
 ;;     add x9, x8, x6, LSL 3
 ;;     subs xzr, x6, #8
 ;;     csel x9, x8, x9, hs
@@ -170,10 +170,10 @@
 ;;     mov w8, w2
 ;;     subs xzr, x8, #8
 ;;     b.hs #trap=user3
-;;     load_ext_name_near x10, User(userextname0)+0
+;;     load_ext_name_near x10, wasmc_adapter.f+0
 ;;     movz x11, #1, LSL #32
 ;;     add x10, x10, x11
-;;     load_ext_name_near x11, User(userextname1)+0
+;;     load_ext_name_near x11, wasmc_table.0+0
 ;;     add x12, x11, x8, LSL 3
 ;;     subs xzr, x8, #8
 ;;     csel x11, x11, x12, hs
@@ -184,7 +184,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x9, User(userextname0)+0
+;;     load_ext_name_near x9, wasmc_table.1.descriptor+0
 ;;     ldr x8, [x9, #8]
 ;;     ldr x9, [x9]
 ;;     mov w10, w2
@@ -200,7 +200,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x9, User(userextname0)+0
+;;     load_ext_name_near x9, wasmc_table.1.descriptor+0
 ;;     ldr x8, [x9, #8]
 ;;     ldr x9, [x9]
 ;;     mov w10, w2
@@ -216,7 +216,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x2, User(userextname0)+0
+;;     load_ext_name_near x2, wasmc_table.1.descriptor+0
 ;;     ldr x3, [x2, #8]
 ;;     movz w2, #8
 ;;     ldp fp, lr, [sp], #16
@@ -236,7 +236,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x0, User(userextname0)+0
+;;     load_ext_name_near x0, wasmc_table.1.descriptor+0
 ;;     movz x1, #0
 ;;     mov w2, w2
 ;;     bl 0

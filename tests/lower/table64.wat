@@ -12,7 +12,7 @@
 ;;   block0:
 ;;     cmpq $0x8, %rdi
 ;;     jnb #trap=user3
-;;     load_ext_name userextname0+0, %r8
+;;     load_ext_name wasmc_table.0+0, %r8
 ;;     leaq (%r8, %rdi, 8), %rsi
 ;;     cmpq $0x8, %rdi
 ;;     cmovaeq %r8, %rsi
@@ -27,7 +27,7 @@
 ;;     cmpq $0x8, %rdi
 ;;     movq %rdi, %r11
 ;;     jnb #trap=user4
-;;     load_ext_name userextname0+0, %r8
+;;     load_ext_name wasmc_table.0+0, %r8
 ;;     leaq (%r8, %r11, 8), %rdi
 ;;     cmpq $0x8, %r11
 ;;     cmovaeq %r8, %rdi
@@ -54,13 +54,13 @@
 ;;     jb #trap=user3
 ;;     cmpq $0x8, %r8
 ;;     jnbe #trap=user3
-;;     load_ext_name userextname0+0, %r11
+;;     load_ext_name wasmc_table.0+0, %r11
 ;;     uninit  %rsi
 ;;     xorq %rsi, %rsi
 ;;     cmpq $0x8, %r8
 ;;     cmovaq %rsi, %rdi
 ;;     leaq (%r11, %rdi, 8), %rdi
-;;     call    User(userextname1)
+;;     call    wasmc_table_fill
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -71,7 +71,7 @@
 ;;   block0:
 ;;     subs xzr, x2, #8
 ;;     b.hs #trap=user3
-;;     load_ext_name_near x7, User(userextname0)+0
+;;     load_ext_name_near x7, wasmc_table.0+0
 ;;     add x8, x7, x2, LSL 3
 ;;     subs xzr, x2, #8
 ;;     csel x8, x7, x8, hs
@@ -84,7 +84,7 @@
 ;;   block0:
 ;;     subs xzr, x2, #8
 ;;     b.hs #trap=user4
-;;     load_ext_name_near x8, User(userextname0)+0
+;;     load_ext_name_near x8, wasmc_table.0+0
 ;;     add x9, x8, x2, LSL 3
 ;;     subs xzr, x2, #8
 ;;     csel x9, x8, x9, hs
@@ -107,7 +107,7 @@
 ;;     b.hs #trap=user3
 ;;     subs xzr, x7, #8
 ;;     b.hi #trap=user3
-;;     load_ext_name_near x10, User(userextname0)+0
+;;     load_ext_name_near x10, wasmc_table.0+0
 ;;     movz x1, #0
 ;;     subs xzr, x7, #8
 ;;     csel x11, x1, x2, hi

@@ -19,7 +19,7 @@
 ;;   block0:
 ;;     uninit  %rdi
 ;;     xorq %rdi, %rdi
-;;     call    User(userextname0)
+;;     call    wasi_snapshot_preview1.sched_yield
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -28,7 +28,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     subl $0x1, %edi
-;;     return_call_known User(userextname0) (0) tmp=%r11 %rdi=%rdi
+;;     return_call_known loop (0) tmp=%r11 %rdi=%rdi
 ;; indirect:
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
@@ -36,7 +36,7 @@
 ;;     movl %esi, %r9d
 ;;     cmpq $0x4, %r9
 ;;     jnb #trap=user4
-;;     load_ext_name userextname0+0, %r11
+;;     load_ext_name wasmc_table.0+0, %r11
 ;;     leaq (%r11, %r9, 8), %r10
 ;;     cmpq $0x4, %r9
 ;;     cmovaeq %r11, %r10
@@ -77,14 +77,14 @@
 ;;     movq %r9, %rdx
 ;;     movq %r9, %rsi
 ;;     movq %r9, %r8
-;;     return_call_known User(userextname0) (32) tmp=%r11 %rdi=%rdi %rsi=%rsi %rdx=%rdx %rcx=%rcx %r8=%r8 %r9=%r9
+;;     return_call_known many (32) tmp=%r11 %rdi=%rdi %rsi=%rsi %rdx=%rdx %rcx=%rcx %r8=%r8 %r9=%r9
 ;; host:
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     uninit  %rdi
 ;;     xorq %rdi, %rdi
-;;     call    User(userextname0)
+;;     call    wasi_snapshot_preview1.sched_yield
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -103,7 +103,7 @@
 ;;     mov fp, sp
 ;;   block0:
 ;;     sub w2, w2, #1
-;;     return_call User(userextname0) new_stack_arg_size:0 x2=x2
+;;     return_call loop new_stack_arg_size:0 x2=x2
 ;; indirect:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
@@ -111,7 +111,7 @@
 ;;     mov w8, w3
 ;;     subs xzr, x8, #4
 ;;     b.hs #trap=user4
-;;     load_ext_name_near x10, User(userextname0)+0
+;;     load_ext_name_near x10, wasmc_table.0+0
 ;;     add x11, x10, x8, LSL 3
 ;;     subs xzr, x8, #4
 ;;     csel x11, x10, x11, hs
@@ -149,7 +149,7 @@
 ;;     mov x4, x7
 ;;     mov x5, x7
 ;;     mov x6, x7
-;;     return_call User(userextname0) new_stack_arg_size:32 x2=x2 x3=x3 x4=x4 x5=x5 x6=x6 x7=x7
+;;     return_call many new_stack_arg_size:32 x2=x2 x3=x3 x4=x4 x5=x5 x6=x6 x7=x7
 ;; host:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp

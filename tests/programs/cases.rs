@@ -51,7 +51,7 @@ const REGATTA: Case = Case { guest: "regatta.wasm", ..NOTHING };
 const CENSUS: Case = Case { guest: "census.wasm", ..NOTHING };
 
 /// Every case.
-pub(crate) static CASES: [Case; 19] = [
+pub(crate) static CASES: [Case; 20] = [
     Case { name: "hello", guest: "hello.wat", stdout: "Hello, world!\n", ..NOTHING },
     Case {
         name: "relay",
@@ -68,7 +68,17 @@ pub(crate) static CASES: [Case; 19] = [
         stdout: include_str!("expected/storm.txt"),
         stderr: Stderr::Exactly(
             "wasmc: nothing catches the exception `storm`\nwasmc: trap: uncaught exception\n    \
-             0: passes_on\n    1: passed_on\n    2: set_sail\n",
+             0: passes_on (0x23b)\n    1: passed_on (0x249)\n    2: set_sail (0x396)\n",
+        ),
+        ..NOTHING
+    },
+    Case {
+        name: "shoal",
+        guest: "shoal.wasm",
+        exit: 134,
+        stderr: Stderr::Exactly(
+            "wasmc: trap: out of bounds memory access\n    \
+             0: depth_at (0xb1) at ./shoal.h:6\n    1: least (0x7f) at shoal.c:10\n    2: _start (0x5b) at shoal.c:16\n",
         ),
         ..NOTHING
     },
@@ -141,7 +151,7 @@ pub(crate) static CASES: [Case; 19] = [
         args: &["founder"],
         exit: 134,
         stdout: "under way\n",
-        stderr: Stderr::Mentions(&["wasmc: trap: unreachable\n    0: abort\n", "wasi_thread_start"]),
+        stderr: Stderr::Mentions(&["wasmc: trap: unreachable\n    0: abort (0x", "wasi_thread_start"]),
         ..REGATTA
     },
     Case { name: "regatta-abandon", args: &["abandon"], exit: 7, stdout: "under way\n", ..REGATTA },

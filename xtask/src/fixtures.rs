@@ -21,7 +21,9 @@ struct Fixture {
     needs: &'static str,
 }
 
-const FIXTURES: [Fixture; 3] = [
+const CLANG: &str = "the packages clang, lld, wasi-libc and libclang-rt-dev-wasm32";
+
+const FIXTURES: [Fixture; 4] = [
     Fixture {
         source: "logbook.rs",
         compiler: "rustc",
@@ -60,7 +62,23 @@ const FIXTURES: [Fixture; 3] = [
         compiler: "clang",
         version: "Debian clang version 14.0.6",
         arguments: &["--target=wasm32-wasi", "-O2", "-Wall", "-Wextra", "-Wl,--strip-all"],
-        needs: "the packages clang, lld, wasi-libc and libclang-rt-dev-wasm32",
+        needs: CLANG,
+    },
+    Fixture {
+        source: "shoal.c",
+        compiler: "clang",
+        version: "Debian clang version 14.0.6",
+        // The debug information names the directory of the compilation, unless it is told another.
+        arguments: &[
+            "--target=wasm32-wasi",
+            "-O1",
+            "-g",
+            "-nostdlib",
+            "-fdebug-compilation-dir=.",
+            "-Wall",
+            "-Wextra",
+        ],
+        needs: CLANG,
     },
 ];
 

@@ -1,13 +1,15 @@
 //! Lowering and compiling of all functions, in parallel.
 
+use super::lines::Lines;
 use super::names::FunctionNames;
-use super::{Options, sites};
+use super::positions::{self, Origin};
+use super::{Options, listing, sites};
 use crate::error::{Error, Result};
 use crate::lower::{self, Layout, Lowered, Symbol};
 use crate::program::{Code, FuncId, InstanceId, Program};
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::isa::TargetIsa;
-use cranelift_codegen::{Context, FinalizedMachReloc, FinalizedRelocTarget, ir};
+use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget, ir};
 use cranelift_frontend::FunctionBuilderContext;
 use rayon::prelude::*;
 
@@ -22,7 +24,7 @@ pub(super) struct Function {
     pub(super) alignment: u64,
     /// Its relocations.
     pub(super) relocations: Vec<Relocation>,
-    /// Where it traps and where it catches exceptions, encoded.
+    /// Where it traps, where it catches exceptions, and where its instructions come from, encoded.
     pub(super) sites: Vec<u8>,
     /// The text of its CLIF and of its assembly, where asked for.
     clif: Option<String>,
@@ -53,14 +55,16 @@ pub(super) fn compile_all(
     layout: &Layout,
     isa: &dyn TargetIsa,
     names: &FunctionNames,
+    lines: &Lines,
     options: &Options<'_>,
 ) -> Result<Vec<Function>> {
     symbols(program)
         .into_par_iter()
         .map_init(Worker::new, |worker, symbol| {
             let lowered = worker.lower(program, layout, isa, symbol);
+            let origin = if options.positions { origin(program, lines, symbol) } else { None };
             worker
-                .compile(lowered, isa, options)
+                .compile(lowered, isa, names, origin.as_ref(), options)
                 .map_err(|reason| Error::internal(format!("cannot compile `{}`: {reason}", names.of(symbol))))
         })
         .collect()
@@ -81,15 +85,28 @@ fn symbols(program: &Program<'_>) -> Vec<Symbol> {
     functions.chain(instantiations).chain(steps).chain(thread).collect()
 }
 
+/// Where the instructions of `symbol` come from, if it is a function of a module.
+fn origin<'a>(program: &Program<'_>, lines: &'a Lines, symbol: Symbol) -> Option<Origin<'a>> {
+    let Symbol::Function(id) = symbol else { return None };
+    let Code::Wasm { instance, body } = program.functions[id.index()].code else { return None };
+    let body = &program.instances[instance.index()].module.bodies[body as usize];
+    Some(Origin { instance, body: body.range().start as u32, lines })
+}
+
 /// What a thread keeps from one function to the next.
 struct Worker {
     builder: FunctionBuilderContext,
     context: Context,
+    allocator: regalloc2::Ctx,
 }
 
 impl Worker {
     fn new() -> Worker {
-        Worker { builder: FunctionBuilderContext::new(), context: Context::new() }
+        Worker {
+            builder: FunctionBuilderContext::new(),
+            context: Context::new(),
+            allocator: regalloc2::Ctx::default(),
+        }
     }
 
     fn lower(
@@ -124,18 +141,16 @@ impl Worker {
         &mut self,
         lowered: Lowered,
         isa: &dyn TargetIsa,
+        names: &FunctionNames,
+        origin: Option<&Origin<'_>>,
         options: &Options<'_>,
     ) -> std::result::Result<Function, String> {
         let clif = options.clif.then(|| lowered.clif.display().to_string());
-        self.context.clear();
-        self.context.func = lowered.clif;
-        self.context.set_disasm(options.asm);
-        self.context
-            .compile(isa, &mut ControlPlane::default())
-            .map_err(|error| format!("{:?}", error.inner))?;
-        let compiled = self.context.compiled_code().expect("it has just been compiled");
+        let compiled = self.emit(lowered.clif, isa, options.asm)?;
         let buffer = &compiled.buffer;
         let func = &self.context.func;
+        let mut sites = sites::encode(buffer)?;
+        positions::encode(buffer, origin, &mut sites);
         Ok(Function {
             symbol: lowered.symbol,
             code: buffer.data().to_vec(),
@@ -145,10 +160,33 @@ impl Worker {
                 .iter()
                 .map(|reloc| relocation(func, reloc))
                 .collect::<std::result::Result<_, String>>()?,
-            sites: sites::encode(buffer)?,
+            sites,
             clif,
-            asm: compiled.vcode.clone(),
+            asm: compiled.vcode.as_deref().map(|printed| listing::readable(printed, func, names)),
         })
+    }
+
+    /// Optimises a function and makes machine code of it; with its text, if `listed`. This is `Context::compile`, with a chance to tag
+    /// instructions before they are emitted.
+    fn emit(
+        &mut self,
+        clif: ir::Function,
+        isa: &dyn TargetIsa,
+        listed: bool,
+    ) -> std::result::Result<CompiledCode, String> {
+        let refused = |error: CodegenError| format!("{error:?}");
+        let Worker { context, allocator, .. } = self;
+        context.clear();
+        context.func = clif;
+        let mut control = ControlPlane::default();
+        context.optimize(isa, &mut control).map_err(refused)?;
+        if listed {
+            listing::tag(&mut context.func);
+        }
+        let stencil = isa
+            .compile_function(&context.func, &context.domtree, allocator, listed, &mut control)
+            .map_err(refused)?;
+        Ok(stencil.apply_params(&context.func.params))
     }
 }
 

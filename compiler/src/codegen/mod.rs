@@ -7,14 +7,18 @@ mod blob;
 mod compile;
 mod data;
 mod isa;
+mod lines;
+mod listing;
 mod names;
 mod object;
+mod positions;
 mod sites;
 
 use crate::error::Result;
 use crate::grants::Grants;
 use crate::lower::Layout;
 use crate::program::Program;
+use lines::Lines;
 use object::Object;
 use wasmc_targets::Target;
 
@@ -31,6 +35,8 @@ pub struct Options<'a> {
     pub grants: &'a Grants,
     /// Bytes of the guest's stack, a multiple of 64 KiB.
     pub stack_size: u64,
+    /// Whether backtraces are to say where in the Wasm and in its source they were.
+    pub positions: bool,
     /// Whether to keep the text of the CLIF.
     pub clif: bool,
     /// Whether to keep the text of the assembly.
@@ -58,12 +64,13 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     let layout = Layout::new(program);
     let isa = isa::build(options.target, options.opt_level, program.thread_start.is_some())?;
     let names = names::FunctionNames::new(program);
-    let functions = compile::compile_all(program, &layout, &*isa, &names, options)?;
+    let lines = if options.positions { Lines::read(program) } else { Lines::default() };
+    let functions = compile::compile_all(program, &layout, &*isa, &names, &lines, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);
     let mut object = Object::new(isa)?;
     object.declare_functions(program, &names, &functions)?;
     data::define(&mut object, program, &layout, options)?;
     object.define_functions(&functions)?;
-    object.describe_functions(&functions)?;
+    object.describe_functions(&functions, lines.names())?;
     Ok(Compiled { object: object.finish()?, end_of_image: layout.end_of_image(), clif, asm })
 }

@@ -40,8 +40,23 @@ impl FunctionNames {
             Symbol::Instantiate(id) => format!("wasmc_instantiate.{}", id.0),
             Symbol::Step(position) => format!("wasmc_step.{position}"),
             Symbol::Thread => "wasmc_thread".to_owned(),
-            other => format!("{other:?}"),
+            Symbol::Runtime(routine) => routine.name().to_owned(),
+            data => data_name(data),
         }
+    }
+}
+
+/// The name of a piece of data.
+pub(super) fn data_name(symbol: Symbol) -> String {
+    match symbol {
+        Symbol::Memory(id) => format!("wasmc_memory.{}", id.0),
+        Symbol::Globals => "wasmc_globals".to_owned(),
+        Symbol::TableElements(id) => format!("wasmc_table.{}", id.0),
+        Symbol::Table(id) => format!("wasmc_table.{}.descriptor", id.0),
+        Symbol::Data(number) => format!("wasmc_data.{number}"),
+        Symbol::Elements(number) => format!("wasmc_elements.{number}"),
+        Symbol::SegmentLengths => "wasmc_segment_lengths".to_owned(),
+        code => unreachable!("{code:?} is not data"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::blob::Blob;
 use super::compile::{Function, RelocationTarget};
-use super::names::FunctionNames;
+use super::names::{FunctionNames, data_name};
 use crate::error::{Error, Result};
 use crate::lower::{Runtime, Symbol};
 use crate::program::{Code, FuncId, Program};
@@ -106,13 +106,15 @@ impl Object {
     }
 
     /// Writes the records from which the linker makes the table of functions and traps.
-    pub(super) fn describe_functions(&mut self, functions: &[Function]) -> Result<()> {
+    /// `files` are the names of source files, which are what the positions of functions refer to.
+    pub(super) fn describe_functions(&mut self, functions: &[Function], files: &[u8]) -> Result<()> {
         // A section that is empty would be written with one byte, which is no record.
         if functions.is_empty() {
             return Ok(());
         }
         let mut records = Blob::with_capacity(functions.len() * size_of::<ObjectFunction>());
         let mut sites = Blob::default();
+        sites.bytes(files);
         for function in functions {
             debug_assert_eq!(offset_of!(ObjectFunction, code), 0);
             records.address(self.target(function.symbol)?, 0);
@@ -127,14 +129,9 @@ impl Object {
         Ok(())
     }
 
-    /// Defines local data as `name`, and as what `symbol` stands for.
-    pub(super) fn define_symbol(
-        &mut self,
-        symbol: Symbol,
-        name: &str,
-        blob: Blob,
-    ) -> Result<ModuleRelocTarget> {
-        let target = self.define(name, blob)?;
+    /// Defines the data that `symbol` stands for.
+    pub(super) fn define_symbol(&mut self, symbol: Symbol, blob: Blob) -> Result<ModuleRelocTarget> {
+        let target = self.define(&data_name(symbol), blob)?;
         self.symbols.insert(symbol, target.clone());
         Ok(target)
     }

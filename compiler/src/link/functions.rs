@@ -1,6 +1,7 @@
 //! The table from program counters to names and traps: see [`wasmc_abi::functions`].
 //!
-//! The object has a record for each function; the image has one for each function that is kept, by address.
+//! The object has a record for each function; the image has one for each function that is kept, by address, and no traps
+//! of others.
 
 use std::mem::{offset_of, size_of};
 
@@ -17,37 +18,68 @@ use crate::error::{Error, Result};
 const OBJECT_RECORD: usize = size_of::<ObjectFunction>();
 const IMAGE_RECORD: usize = size_of::<ImageFunction>();
 
-/// A function that is kept.
+/// The functions that are kept.
+#[derive(Debug, Default)]
+pub(super) struct Functions {
+    /// In the order of the object.
+    functions: Vec<Function>,
+    /// Their traps.
+    traps: Vec<u8>,
+}
+
 #[derive(Debug)]
-pub(super) struct Function {
+struct Function {
     symbol: SymbolId,
     definition: Definition,
     size: u32,
     traps: u32,
 }
 
-/// Bytes that the table takes in the image.
-pub(super) fn size(functions: &[Function]) -> u64 {
-    (functions.len() * IMAGE_RECORD) as u64
+impl Functions {
+    /// Bytes that the table takes in the image.
+    pub(super) fn size(&self) -> u64 {
+        (self.functions.len() * IMAGE_RECORD) as u64
+    }
+
+    /// Bytes that the traps take.
+    pub(super) fn traps_size(&self) -> u64 {
+        self.traps.len() as u64
+    }
+
+    /// Takes over a function with its traps, the first of `traps` up to where those of the next function begin.
+    fn add(&mut self, (symbol, definition): (SymbolId, Definition), size: u32, traps: &[u8]) -> Result<()> {
+        let offset = u32::try_from(self.traps.len());
+        let offset = offset.map_err(|_| Error::internal("the traps take more than 4 GiB"))?;
+        self.traps.extend_from_slice(traps);
+        self.functions.push(Function { symbol, definition, size, traps: offset });
+        Ok(())
+    }
 }
 
-/// The records whose functions are kept, in the order of the object.
-pub(super) fn select(input: &Input<'_>, symbols: &Symbols<'_>, kept: &Kept) -> Result<Vec<Function>> {
-    let mut functions = Vec::new();
-    for (_, section) in input.sections().filter(|(_, section)| section.kind == Kind::Functions) {
-        for (record, code) in section.bytes.chunks(OBJECT_RECORD).zip(code_symbols(input, section)?) {
-            let symbol =
-                code.ok_or_else(|| Error::internal("a record of a function lacks its relocation"))?;
-            let definition = symbols.definition(symbol);
-            match definition {
-                Definition::Section { section, .. } if !kept.contains(section) => {}
-                Definition::Section { .. } => {
-                    let size = field(record, offset_of!(ObjectFunction, size))?;
-                    let traps = field(record, offset_of!(ObjectFunction, traps))?;
-                    functions.push(Function { symbol, definition, size, traps });
-                }
-                _ => return Err(misplaced(input, symbol)),
+/// The records whose functions are kept, with their traps.
+pub(super) fn select(input: &Input<'_>, symbols: &Symbols<'_>, kept: &Kept) -> Result<Functions> {
+    let mut functions = Functions::default();
+    let section = |kind| input.sections().map(|(_, section)| section).find(|section| section.kind == kind);
+    let Some(section_of_records) = section(Kind::Functions) else { return Ok(functions) };
+    let all_traps = section(Kind::Traps).map(|section| section.bytes).unwrap_or_default();
+    let records: Vec<&[u8]> = section_of_records.bytes.chunks(OBJECT_RECORD).collect();
+    let traps_of = |record: &[u8]| field(record, offset_of!(ObjectFunction, traps)).map(|at| at as usize);
+    // What is before those of the first function is common to all.
+    let common = records.first().map_or(Ok(0), |first| traps_of(first))?;
+    functions.traps.extend_from_slice(all_traps.get(..common).unwrap_or_default());
+    for (index, code) in code_symbols(input, section_of_records)?.into_iter().enumerate() {
+        let symbol = code.ok_or_else(|| Error::internal("a record of a function lacks its relocation"))?;
+        let definition = symbols.definition(symbol);
+        match definition {
+            Definition::Section { section, .. } if !kept.contains(section) => {}
+            Definition::Section { .. } => {
+                let start = traps_of(records[index])?;
+                let end = records.get(index + 1).map_or(Ok(all_traps.len()), |next| traps_of(next))?;
+                let traps = all_traps.get(start..end).ok_or_else(|| misplaced(input, symbol))?;
+                let size = field(records[index], offset_of!(ObjectFunction, size))?;
+                functions.add((symbol, definition), size, traps)?;
             }
+            _ => return Err(misplaced(input, symbol)),
         }
     }
     Ok(functions)
@@ -69,9 +101,10 @@ fn code_symbols(input: &Input<'_>, section: &Section<'_>) -> Result<Vec<Option<S
     Ok(symbols)
 }
 
-/// Writes the table to its place in the image.
-pub(super) fn write(functions: &[Function], names: &Names, layout: &Layout, image: &mut [u8]) -> Result<()> {
+/// Writes the table and the traps to their places in the image.
+pub(super) fn write(functions: &Functions, names: &Names, layout: &Layout, image: &mut [u8]) -> Result<()> {
     let mut records = functions
+        .functions
         .iter()
         .map(|function| {
             let address = layout.address(function.definition).and_then(|code| u32::try_from(code).ok());
@@ -85,7 +118,8 @@ pub(super) fn write(functions: &[Function], names: &Names, layout: &Layout, imag
     for record in &records {
         table.extend_from_slice(&encode(record));
     }
-    layout.write(Class::Functions, &table, image)
+    layout.write(Class::Functions, &table, image)?;
+    layout.write(Class::Traps, &functions.traps, image)
 }
 
 fn encode(record: &ImageFunction) -> [u8; IMAGE_RECORD] {

@@ -23,7 +23,7 @@ pub(super) fn reachable(input: &Input<'_>, symbols: &Symbols<'_>, entry: SymbolI
         marked.mark(section);
     }
     for (id, section) in input.sections() {
-        if matches!(section.kind, Kind::Fixed(_) | Kind::Traps) {
+        if matches!(section.kind, Kind::Fixed(_)) {
             marked.mark(id);
         }
     }
@@ -63,7 +63,7 @@ fn target(
     };
     match symbols.definition(relocation.symbol) {
         Definition::Section { section, .. } => match input.section(section).kind {
-            Kind::Other | Kind::Functions => Err(missing("there is no place in an image for")),
+            Kind::Other | Kind::Functions | Kind::Traps => Err(missing("there is no place in an image for")),
             _ => Ok(Some(section)),
         },
         Definition::Absolute(_) | Definition::Linker(_) => Ok(None),

@@ -64,7 +64,7 @@ pub fn link(program: &[u8], stub: &[u8], options: &Options<'_>) -> Result<Image>
     let kept = gc::reachable(&input, &symbols, entry)?;
     let functions = functions::select(&input, &symbols, &kept)?;
     let names = names::collect(&input, &kept, options.strip);
-    let outputs = outputs::group(&input, &kept, functions::size(&functions), names.size());
+    let outputs = outputs::group(&input, &kept, &functions, names.size());
     let room = elf::room(&outputs, names.len(), options);
     let layout = layout::place(&input, outputs, &room, target)?;
     let mut bytes = contents::fill(&input, &symbols, &layout, target.arch)?;

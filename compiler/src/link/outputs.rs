@@ -2,6 +2,7 @@
 
 use wasmc_abi::functions::{ImageFunction, SECTION_FUNCTIONS, SECTION_TRAPS};
 
+use super::functions::Functions;
 use super::gc::Kept;
 use super::input::{Input, Kind, Section, SectionId};
 
@@ -12,7 +13,7 @@ pub(super) enum Class {
     Text,
     /// The table of functions, made by the linker.
     Functions,
-    /// The encoded traps.
+    /// The encoded traps, made by the linker.
     Traps,
     ReadOnly,
     /// The string table, made by the linker.
@@ -98,10 +99,9 @@ impl Output {
     }
 }
 
-/// The sections of the image, in their order. `functions` and `strings` are the sizes of the tables that the linker makes.
-pub(super) fn group(input: &Input<'_>, kept: &Kept, functions: u64, strings: u64) -> Vec<Output> {
+/// The sections of the image, in their order. `strings` is the size of the string table.
+pub(super) fn group(input: &Input<'_>, kept: &Kept, functions: &Functions, strings: u64) -> Vec<Output> {
     let mut text = Output::new(Class::Text, ".text");
-    let mut traps = Output::new(Class::Traps, SECTION_TRAPS);
     let mut read_only = Output::new(Class::ReadOnly, ".rodata");
     let mut data = Output::new(Class::Data, ".data");
     let mut zero = Output::new(Class::Zero, ".bss");
@@ -109,16 +109,16 @@ pub(super) fn group(input: &Input<'_>, kept: &Kept, functions: u64, strings: u64
     for (id, section) in input.sections().filter(|&(id, _)| kept.contains(id)) {
         match section.kind {
             Kind::Text => text.push(id, section),
-            Kind::Traps => traps.push(id, section),
             Kind::ReadOnly => read_only.push(id, section),
             Kind::Data => data.push(id, section),
             Kind::Zero => zero.push(id, section),
             Kind::Fixed(address) => fixed.push((address, fixed_output(input, id, section, address))),
-            Kind::Functions | Kind::Other => {}
+            Kind::Functions | Kind::Traps | Kind::Other => {}
         }
     }
     let table_align = align_of::<ImageFunction>() as u64;
-    let functions = Output::made(Class::Functions, SECTION_FUNCTIONS, table_align, functions);
+    let traps = Output::made(Class::Traps, SECTION_TRAPS, 1, functions.traps_size());
+    let functions = Output::made(Class::Functions, SECTION_FUNCTIONS, table_align, functions.size());
     let strings = Output::made(Class::Strings, ".strtab", 1, strings);
     fixed.sort_by_key(|&(address, _)| address);
     [text, functions, traps, read_only, strings, data, zero]

@@ -8,5 +8,5 @@ mod names;
 mod read;
 mod validate;
 
-pub use module::{Data, Element, ElementItems, Export, Import, Mode, Module};
+pub use module::{Data, Dwarf, Element, ElementItems, Export, Import, Mode, Module};
 pub use read::read;

@@ -1,6 +1,7 @@
 //! A module as it was read: index spaces as vectors, imports first, exactly as the specification counts.
 
 use super::names::Names;
+use std::collections::HashMap;
 use wasmparser::{
     ConstExpr, ExternalKind, FuncType, FunctionBody, GlobalType, MemoryType, TableType, TypeRef,
 };
@@ -38,6 +39,19 @@ pub struct Module<'a> {
     pub bodies: Vec<FunctionBody<'a>>,
     /// What the name section says.
     pub names: Names<'a>,
+    /// Debug information.
+    pub dwarf: Dwarf<'a>,
+}
+
+/// Debug information, as its sections hold it: nothing of it has been looked at.
+///
+/// Source: "DWARF for WebAssembly", a convention of toolchains; addresses are offsets in the contents of the code section.
+#[derive(Debug, Default)]
+pub struct Dwarf<'a> {
+    /// Custom sections by name: `.debug_line` and its like.
+    pub sections: HashMap<&'a str, &'a [u8]>,
+    /// Where the contents of the code section begin in the file.
+    pub code_start: u64,
 }
 
 /// An import.

@@ -35,6 +35,9 @@ pub fn read(wasm: &[u8], features: WasmFeatures) -> Result<Module<'_>> {
     Ok(module)
 }
 
+/// What the names of the sections with debug information begin with.
+const DEBUG_PREFIX: &str = ".debug_";
+
 /// Recognises what people pass by mistake, where the parser would only say "bad magic number".
 fn refuse_what_is_no_module(wasm: &[u8]) -> Result<()> {
     if !wasm.starts_with(b"\0asm") {
@@ -134,6 +137,9 @@ impl<'a> Module<'a> {
                     self.data.push(read_data(data?));
                 }
             }
+            Payload::CodeSectionStart { unchecked_range, .. } => {
+                self.dwarf.code_start = unchecked_range.start;
+            }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::CustomSection(section) => self.add_custom(&section),
             _ => {}
@@ -144,6 +150,8 @@ impl<'a> Module<'a> {
     fn add_custom(&mut self, section: &CustomSectionReader<'a>) {
         if let KnownCustom::Name(_) = section.as_known() {
             self.names = Names::read(BinaryReader::new(section.data(), section.data_offset()));
+        } else if section.name().starts_with(DEBUG_PREFIX) {
+            self.dwarf.sections.insert(section.name(), section.data());
         }
     }
 

@@ -33,11 +33,11 @@ fn a_trap_in_a_linked_module_shows_both() {
     directory.check(
         "run app.wat --link lib=library.wat",
         &expect![[r#"
-        exit code 134
-        wasmc: trap: integer divide by zero
-            0: divide
-            1: main
-    "#]],
+            exit code 134
+            wasmc: trap: integer divide by zero
+                0: divide (0x49)
+                1: main (0x3d)
+        "#]],
     );
 }
 

@@ -9,6 +9,7 @@ mod features;
 mod help;
 mod inspect;
 mod link;
+mod listing;
 mod reactor;
 mod run;
 mod usage;

@@ -92,10 +92,10 @@ fn a_call_that_does_not_return_prints_nothing() {
     check(
         "run --invoke trap library.wat",
         &expect![[r#"
-        exit code 134
-        wasmc: trap: unreachable
-            0: wasm-function[7]
-    "#]],
+            exit code 134
+            wasmc: trap: unreachable
+                0: wasm-function[7] (0x123)
+        "#]],
     );
     check(
         "run --invoke leave library.wat",

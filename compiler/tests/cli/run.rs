@@ -29,8 +29,8 @@ fn a_trap_names_the_functions() {
         &expect![[r#"
             exit code 134
             wasmc: trap: integer divide by zero
-                0: divide
-                1: main
+                0: divide (0x28)
+                1: main (0x2d)
         "#]],
     );
 }

@@ -12,7 +12,8 @@
 /// Section of the object that holds an array of [`ObjectFunction`].
 pub const SECTION_FUNCTIONS: &str = ".wasmc.functions";
 
-/// Section of the object that holds the encoded traps.
+/// Section of the object that holds the encoded traps, in the order of the records. What stands before those of the first
+/// function (the names of source files) is common to all.
 pub const SECTION_TRAPS: &str = ".wasmc.traps";
 
 /// A function as the compiler describes it to the linker.

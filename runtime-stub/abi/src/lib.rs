@@ -18,6 +18,8 @@ pub mod functions;
 pub mod grants;
 pub mod host;
 pub mod layout;
+mod leb;
+pub mod positions;
 pub mod program;
 pub mod sites;
 pub mod symbol;

@@ -1,7 +1,8 @@
 //! What can happen at single instructions of a function: traps, and calls from which exceptions come back.
 //!
 //! # Encoding
-//! A sequence of sites by ascending offset, ended by `delta` = 0. All but `code` are unsigned LEB128 numbers:
+//! A sequence of sites by ascending offset, ended by `delta` = 0, with the [`crate::positions`] behind it. All but `code` are unsigned
+//! LEB128 numbers:
 //!
 //! ```text
 //! trap     delta code
@@ -16,6 +17,9 @@
 //!   which execution then goes on, with both pointers as during the call and the exception in the first
 //!   register of Cranelift's exception payload. The first clause that matches counts.
 
+use crate::leb::{push_unsigned as push_leb, unsigned as leb};
+use crate::positions::Positions;
+
 /// The code of a call, which is that of no trap.
 pub const CATCHING: u8 = 0;
 
@@ -27,30 +31,6 @@ const EVERYTHING: u32 = 1;
 
 /// The selector of tag 0.
 pub const FIRST_TAG: u32 = 2;
-
-/// Takes an unsigned LEB128 number from the start of `bytes`.
-#[inline]
-fn leb(bytes: &mut &[u8]) -> Option<u32> {
-    let mut value = 0u32;
-    let mut shift = 0;
-    loop {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= u32::from(byte & 0x7f).checked_shl(shift)?;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-        shift += 7;
-    }
-}
-
-fn push_leb(mut value: u32, push: &mut impl FnMut(u8)) {
-    while value >= 0x80 {
-        push((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    push(value as u8);
-}
 
 /// What can happen at a site.
 #[derive(Clone, Debug)]
@@ -86,6 +66,14 @@ impl<'a> Sites<'a> {
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
         Sites { bytes, offset: 0 }
+    }
+
+    /// Where the function comes from, which stands behind its sites.
+    #[inline]
+    #[must_use]
+    pub fn positions(mut self) -> Positions<'a> {
+        while self.next().is_some() {}
+        Positions::new(self.bytes)
     }
 }
 

@@ -40,12 +40,7 @@ pub(super) fn define(
         most -= mapped.len();
         let mapped = map(object, id, base, mapped)?;
         copy(object, id, base, copied, &mut copies)?;
-        let name = format!("wasmc_memory.{}", id.0);
-        descriptors.push(object.define_symbol(
-            Symbol::Memory(id),
-            &name,
-            descriptor(memory, place, mapped),
-        )?);
+        descriptors.push(object.define_symbol(Symbol::Memory(id), descriptor(memory, place, mapped))?);
     }
     let descriptors = addresses(object, "wasmc_memories", descriptors)?;
     Ok(Memories { descriptors, copies: define_copies(object, copies)? })

@@ -34,8 +34,8 @@ pub(super) fn define(
     if program.thread_start.is_some() {
         threads::define(object, layout, globals, &lengths)?;
     } else {
-        object.define_symbol(Symbol::Globals, "wasmc_globals", globals)?;
-        object.define_symbol(Symbol::SegmentLengths, "wasmc_segment_lengths", lengths)?;
+        object.define_symbol(Symbol::Globals, globals)?;
+        object.define_symbol(Symbol::SegmentLengths, lengths)?;
     }
     let memories = memory::define(object, program, layout, options.target)?;
     grants::define(object, options.grants)?;
@@ -88,8 +88,7 @@ fn values(object: &Object, program: &Program<'_>, values: &[Value], mut blob: Bl
 
 fn define_table(object: &mut Object, program: &Program<'_>, id: TableId, table: &Table) -> Result<()> {
     let elements = values(object, program, &table.elements, Blob::writable(16))?;
-    let name = format!("wasmc_table.{}", id.0);
-    let elements = object.define_symbol(Symbol::TableElements(id), &name, elements)?;
+    let elements = object.define_symbol(Symbol::TableElements(id), elements)?;
     if table.can_grow() {
         let mut descriptor = Blob::writable(8);
         descriptor.address(elements, 0);
@@ -98,7 +97,7 @@ fn define_table(object: &mut Object, program: &Program<'_>, id: TableId, table: 
             .u64(table.ty.maximum.map_or(MAX_TABLE_ELEMENTS, |maximum| maximum.min(MAX_TABLE_ELEMENTS)));
         descriptor.u64(table.ty.initial);
         descriptor.u64(0);
-        object.define_symbol(Symbol::Table(id), &format!("{name}.descriptor"), descriptor)?;
+        object.define_symbol(Symbol::Table(id), descriptor)?;
     }
     Ok(())
 }
@@ -116,7 +115,7 @@ fn define_segments(object: &mut Object, program: &Program<'_>, layout: &Layout) 
             let mut blob = Blob::default();
             blob.bytes(if passive || is_deferred { data.bytes } else { &[] });
             let number = layout.data(id, segment as u32);
-            object.define_symbol(Symbol::Data(number), &format!("wasmc_data.{number}"), blob)?;
+            object.define_symbol(Symbol::Data(number), blob)?;
         }
         for (segment, element) in instance.module.elements.iter().enumerate() {
             let passive = matches!(element.mode, Mode::Passive);
@@ -125,7 +124,7 @@ fn define_segments(object: &mut Object, program: &Program<'_>, layout: &Layout) 
             let contents = if passive || is_deferred { contents.as_slice() } else { &[] };
             let blob = values(object, program, contents, Blob::aligned(REF_SIZE.into()))?;
             let number = layout.element(id, segment as u32);
-            object.define_symbol(Symbol::Elements(number), &format!("wasmc_elements.{number}"), blob)?;
+            object.define_symbol(Symbol::Elements(number), blob)?;
         }
     }
     data_lengths.bytes(element_lengths.contents());

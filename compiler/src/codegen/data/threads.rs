@@ -14,7 +14,7 @@ pub(super) fn define(object: &mut Object, layout: &Layout, globals: Blob, length
     block.pad_to(block.len().next_multiple_of(BLOCK_ALIGN as usize));
     let bytes = block.len() as u64;
     let copy = Blob { writable: false, ..block.clone() };
-    object.define_symbol(Symbol::Globals, "wasmc_globals", block)?;
+    object.define_symbol(Symbol::Globals, block)?;
     let copy = object.define("wasmc_thread_block", copy)?;
     let mut root = Blob::default();
     root.address(object.target(Symbol::Thread)?, 0);

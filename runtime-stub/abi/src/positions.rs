@@ -1,0 +1,174 @@
+//! Where the instructions of a function come from: the offset in the Wasm file and, where the module has DWARF, the source line.
+//! Backtraces print it, so only instructions that can be in one have a position: those that trap, those that access linear memory,
+//! and calls.
+//!
+//! # Encoding
+//! All are unsigned LEB128 numbers; those marked `±` stand for signed ones (0, -1, 1, -2, … are 0, 1, 2, 3, …):
+//!
+//! ```text
+//! start    (delta ±wasm)* 0                       without source lines
+//! start    (delta ±wasm line [file])* 0           with them
+//! ```
+//!
+//! - `start`: the offset of the function's body in the Wasm file times two, plus one when there are source lines; 0 when nothing is known, and
+//!   then nothing follows.
+//! - `delta`: the distance in bytes from the previous position, or for the first from the start of the function, **plus one**.
+//!   The position of a call is the last byte of the instruction, so that it is never that of what the call returns to.
+//! - `wasm`: how much the offset in the Wasm file is greater than the previous one, for the first than that of the body.
+//! - `line`: how much the line is greater than the previous one, for the first than 0, as a signed number; times two, plus one when
+//!   `file` follows, as it does for the first position with a line. Line 0 means that nothing is known.
+//! - `file`: the offset of the file's NUL-terminated name in [`crate::functions::SECTION_TRAPS`].
+
+use crate::leb::{push_unsigned, unsigned, unzigzag, zigzag};
+
+/// Where an instruction comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Position {
+    /// The instruction: bytes from the start of the function.
+    pub code: u32,
+    /// The operator: bytes from the start of the Wasm file.
+    pub wasm: u32,
+    /// The line in the source, from 1; 0 when it is not known.
+    pub line: u32,
+    /// Offset of the name of the source file in [`crate::functions::SECTION_TRAPS`]; of no meaning when there is no line.
+    pub file: u32,
+}
+
+/// Iterates over the positions of a function, by ascending `code`.
+///
+/// Bytes that end too early end the sequence: the encoding is our own, but a handler that reads it
+/// must not fault itself.
+#[derive(Clone, Debug)]
+pub struct Positions<'a> {
+    bytes: &'a [u8],
+    has_lines: bool,
+    last: Position,
+}
+
+impl<'a> Positions<'a> {
+    /// The positions encoded at the start of `bytes`.
+    #[inline]
+    #[must_use]
+    pub fn new(mut bytes: &'a [u8]) -> Self {
+        let start = unsigned(&mut bytes).unwrap_or(0);
+        let bytes = if start == 0 { &[] } else { bytes };
+        let last = Position { wasm: start >> 1, ..Position::default() };
+        Positions { bytes, has_lines: start & 1 != 0, last }
+    }
+}
+
+impl Iterator for Positions<'_> {
+    type Item = Position;
+
+    #[inline]
+    fn next(&mut self) -> Option<Position> {
+        let last = &mut self.last;
+        let delta = unsigned(&mut self.bytes)?.checked_sub(1)?;
+        last.code = last.code.checked_add(delta)?;
+        last.wasm = last.wasm.wrapping_add_signed(unzigzag(unsigned(&mut self.bytes)?));
+        if self.has_lines {
+            let line = unsigned(&mut self.bytes)?;
+            last.line = last.line.wrapping_add_signed(unzigzag(line >> 1));
+            if line & 1 != 0 {
+                last.file = unsigned(&mut self.bytes)?;
+            }
+        }
+        Some(*last)
+    }
+}
+
+/// The encoding of positions, one after the other.
+#[derive(Debug)]
+pub struct Encoder {
+    has_lines: bool,
+    last: Position,
+    /// The file that the last position with one had.
+    file: Option<u32>,
+}
+
+impl Encoder {
+    /// Begins the encoding of a function whose body has the offset `body` (at least 1, below 2^30) in the Wasm file.
+    pub fn new(body: u32, has_lines: bool, mut push: impl FnMut(u8)) -> Encoder {
+        push_unsigned(body << 1 | u32::from(has_lines), &mut push);
+        Encoder { has_lines, last: Position { wasm: body, ..Position::default() }, file: None }
+    }
+
+    /// Appends a position behind the last one.
+    pub fn push(&mut self, position: Position, mut push: impl FnMut(u8)) {
+        let between = |new: u32, old: u32| zigzag(new.wrapping_sub(old) as i32);
+        push_unsigned(position.code - self.last.code + 1, &mut push);
+        push_unsigned(between(position.wasm, self.last.wasm), &mut push);
+        if self.has_lines {
+            let has_file = position.line != 0 && self.file != Some(position.file);
+            push_unsigned(between(position.line, self.last.line) << 1 | u32::from(has_file), &mut push);
+            if has_file {
+                push_unsigned(position.file, &mut push);
+                self.file = Some(position.file);
+            }
+        }
+        self.last = position;
+    }
+
+    /// Ends the encoding.
+    pub fn finish(self, mut push: impl FnMut(u8)) {
+        push(NONE);
+    }
+}
+
+/// The encoding when nothing is known; it also ends that of positions.
+pub const NONE: u8 = 0;
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::{Encoder, NONE, Position, Positions};
+    use std::vec::Vec;
+
+    fn encoded(body: u32, has_lines: bool, positions: &[Position]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(body, has_lines, |byte| bytes.push(byte));
+        for &position in positions {
+            encoder.push(position, |byte| bytes.push(byte));
+        }
+        encoder.finish(|byte| bytes.push(byte));
+        bytes
+    }
+
+    const POSITIONS: [Position; 4] = [
+        Position { code: 0, wasm: 0x1234, line: 0, file: 0 },
+        Position { code: 5, wasm: 0x1230, line: 7, file: 0 },
+        Position { code: 900, wasm: 0x3fff_ffff, line: 1_000_000, file: 300 },
+        Position { code: 901, wasm: 0x1000, line: 6, file: 300 },
+    ];
+
+    #[test]
+    fn positions_are_read_back() {
+        let read: Vec<_> = Positions::new(&encoded(0x1000, true, &POSITIONS)).collect();
+        assert_eq!(read, POSITIONS);
+        let without_lines = POSITIONS.map(|position| Position { line: 0, file: 0, ..position });
+        let read: Vec<_> = Positions::new(&encoded(0x1000, false, &without_lines)).collect();
+        assert_eq!(read, without_lines);
+    }
+
+    #[test]
+    fn most_positions_take_two_bytes() {
+        let positions = [3, 9, 20].map(|code| Position { code, wasm: 0x1000 + code, ..Position::default() });
+        assert_eq!(encoded(0x1000, false, &positions).len(), 2 + 3 * 2 + 1);
+    }
+
+    #[test]
+    fn without_knowledge_there_is_nothing() {
+        assert_eq!(Positions::new(&[NONE, 1, 2, 3]).count(), 0);
+        assert_eq!(Positions::new(&[]).count(), 0);
+    }
+
+    #[test]
+    fn bytes_that_are_cut_off_end_the_sequence() {
+        let bytes = encoded(0x1000, true, &POSITIONS);
+        for len in 0..bytes.len() {
+            let read: Vec<_> = Positions::new(&bytes[..len]).collect();
+            assert!(POSITIONS.starts_with(&read), "{len}");
+        }
+    }
+}
