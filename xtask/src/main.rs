@@ -7,10 +7,13 @@ mod ci;
 mod corpus;
 mod differential;
 mod fixtures;
+mod machine;
 mod stubs;
 mod tidy;
+mod wasi_testsuite;
+mod wasmc;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -61,6 +64,11 @@ enum Chore {
     },
     /// Check heads and lengths of source files, and what no file may say
     Tidy,
+    /// Run the official tests of WASI preview 1 for every target
+    WasiTestsuite {
+        /// A checkout of WebAssembly/wasi-testsuite with the built modules (its branch `prod/testsuite-base`)
+        checkout: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -71,6 +79,7 @@ fn main() -> ExitCode {
         Chore::Fixtures { check } => fixtures::run(check),
         Chore::Stubs { check } => stubs::run(check),
         Chore::Tidy => tidy::run(),
+        Chore::WasiTestsuite { checkout } => wasi_testsuite::run(&checkout),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

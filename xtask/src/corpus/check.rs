@@ -2,12 +2,12 @@
 
 use super::package::{self, create, remove};
 use super::programs::{Module, Program, Run};
-use crate::Result;
+use crate::{Result, machine};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-use wasmc_targets::{Arch, Target};
+use wasmc_targets::Target;
 
 /// What all programs share.
 pub(crate) struct Setting {
@@ -147,7 +147,7 @@ fn run_once(
         }
         None => Stdio::null(),
     };
-    let mut command = machine(target, executable);
+    let mut command = machine::command(target, executable);
     let output = command.args(run.args).current_dir(directory).stdin(stdin).output();
     let output = output.map_err(|error| format!("cannot run {command:?}: {error}"))?;
     if output.status.code() == Some(run.exit) {
@@ -155,37 +155,4 @@ fn run_once(
     }
     let complaint = String::from_utf8_lossy(&output.stderr);
     Err(format!("{command:?} in {}: {}, not {}\n{complaint}", directory.display(), output.status, run.exit))
-}
-
-/// A command that runs an executable for `target` on this machine.
-fn machine(target: &Target, executable: &Path) -> Command {
-    match emulator(target) {
-        Some(emulator) => {
-            let mut command = Command::new(emulator);
-            command.arg(executable);
-            command
-        }
-        None => Command::new(executable),
-    }
-}
-
-/// What executables for `target` need on this machine: nothing, or an emulator.
-fn emulator(target: &Target) -> Option<&'static str> {
-    let (arch, emulator) = match target.arch {
-        Arch::X86_64 => ("x86_64", "qemu-x86_64"),
-        Arch::Aarch64 => ("aarch64", "qemu-aarch64"),
-    };
-    (std::env::consts::ARCH != arch).then_some(emulator)
-}
-
-/// Whether executables for `target` can be run on this machine.
-///
-/// # Errors
-/// Names the emulator that is missing.
-pub(crate) fn can_run(target: &Target) -> Result<()> {
-    let Some(emulator) = emulator(target) else { return Ok(()) };
-    match Command::new(emulator).arg("--version").stdout(Stdio::null()).status() {
-        Ok(status) if status.success() => Ok(()),
-        _ => Err(format!("{} images are run by {emulator}, of the package qemu-user", target.name)),
-    }
 }

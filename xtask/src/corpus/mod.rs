@@ -5,10 +5,9 @@ mod check;
 mod package;
 mod programs;
 
-use crate::{Result, root};
-use check::{Figures, Prepared, Setting, can_run};
+use crate::{Result, machine, root, wasmc};
+use check::{Figures, Prepared, Setting};
 use programs::{PROGRAMS, Program};
-use std::process::Command;
 use wasmc_targets::{TARGETS, Target};
 
 /// Runs the programs whose names are given, or all; with `quick`, only the subset that is quick.
@@ -22,7 +21,7 @@ pub(crate) fn run(names: &[String], quick: bool) -> Result<()> {
     let (mut failed, mut missing) = (Vec::new(), Vec::new());
     let mut targets = Vec::new();
     for target in &TARGETS {
-        match can_run(target) {
+        match machine::can_run(target) {
             Ok(()) => targets.push(target),
             Err(reason) => missing.push(reason),
         }
@@ -79,16 +78,11 @@ fn check_all(
     }
 }
 
-/// Builds the compiler; the programs are compiled by its command line, as users do.
 fn setting() -> Result<Setting> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    package::run(Command::new(cargo).args(["build", "--quiet", "--package", "wasmc"]).current_dir(root()))?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |path| root().join(path));
     Ok(Setting {
-        cache: target.join("corpus"),
+        cache: wasmc::target_directory().join("corpus"),
         corpus: root().join("tests/corpus"),
-        wasmc: target.join("debug/wasmc"),
+        wasmc: wasmc::build()?,
     })
 }
 
