@@ -6,6 +6,7 @@ mod run;
 mod script;
 mod skips;
 mod suite;
+mod types;
 mod value;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -64,7 +65,7 @@ fn arch_name(target: &Target) -> &'static str {
 /// Runs one script, and sums up what came of it.
 fn report(source: &Source, target: &'static Target, machine: Machine, skips: &Skips) -> Report {
     match judge(source.text, source.features, target, machine) {
-        Ok(verdicts) => Report::new(arch_name(target), &source.name, &verdicts, skips),
+        Ok(verdicts) => Report::new(arch_name(target), &source.name, &verdicts, skips.of(source)),
         Err(reason) => Report::of_nothing(arch_name(target), &source.name, reason),
     }
 }
