@@ -62,7 +62,7 @@ pub(super) fn mismatch(import: &Import<'_>, wanted: &str, provided: &str) -> Err
 
 pub(super) fn describe(module: &Module<'_>, ty: &TypeRef) -> String {
     match *ty {
-        TypeRef::Func(index) | TypeRef::FuncExact(index) => module.signature(index).to_string(),
+        TypeRef::Func(index) | TypeRef::FuncExact(index) => module.types[index as usize].to_string(),
         TypeRef::Table(ty) => describe_table(ty),
         TypeRef::Memory(ty) => describe_memory(ty),
         TypeRef::Global(ty) => describe_global(ty),

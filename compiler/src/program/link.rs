@@ -94,7 +94,7 @@ impl<'a> Program<'a> {
                 let provided = self.functions[id.index()].ty;
                 let fits = wanted_type(import)
                     .is_some_and(|wanted| self.types.is_declared_subtype(provided, types[wanted as usize]));
-                (when(fits), self.types.get(provided).to_string())
+                (when(fits), self.types.defined(provided).to_string())
             }
             (TypeRef::Table(wanted), Extern::Table(id)) => {
                 let provided = self.tables[id.index()].ty;

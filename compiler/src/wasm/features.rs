@@ -9,7 +9,7 @@ pub const WASM_1_0: WasmFeatures = WasmFeatures::WASM1;
 /// fixed-width SIMD.
 pub const WASM_2_0: WasmFeatures = WasmFeatures::WASM2;
 
-/// What a build accepts: WebAssembly 3.0, but for the objects of garbage collection, which [`super::read`] refuses.
+/// What a build accepts: WebAssembly 3.0, but for the objects of garbage collection (see `objects.rs`).
 pub const SUPPORTED: WasmFeatures = WASM_2_0
     .union(WasmFeatures::EXTENDED_CONST)
     .union(WasmFeatures::TAIL_CALL)
