@@ -72,13 +72,14 @@ fn proposals_that_are_used_are_named() {
             (type $s (struct))
             (global (export "g") i32 (i32.add (i32.const 1) (i32.const 2)))
             (func (export "_start") (drop (i8x16.splat (i32.extend8_s (i32.const 1)))))
-            (func (result i32 i32) (return_call 1)))"#,
+            (func (result i32 i32) (return_call 1))
+            (func (drop (struct.new $s))))"#,
         &expect![[r#"
-            module       93 bytes
-                         sha256 15509a6480bbc8fb5300c0449500724fe73a80f28bbb7c74c7125f56ad3d32e7
-            builds       the WebAssembly proposal `gc` is used at offset 0xb, and wasmc does not support it yet
-                           help: build the module without `gc`
-            functions    2
+            module       101 bytes
+                         sha256 48e9416d6239ab80a96a8fb40a8b7fe449b17b48ebe372f9333cd73911435c81
+            builds       function 2: the WebAssembly proposal `gc` is used at offset 0x53, and wasmc does not support its objects yet
+                           help: its types, casts and `i31` are supported: build the module without structs and arrays
+            functions    3
             memories     1 or more pages, 64-bit
             tables       none
             proposals    simd
@@ -93,12 +94,12 @@ fn proposals_that_are_used_are_named() {
             exports      g  global i32
                          _start  (func)
             sections       11 bytes  type
-                            3 bytes  function
+                            4 bytes  function
                             3 bytes  memory
                             3 bytes  tag
                             9 bytes  global
                            14 bytes  export
-                           15 bytes  code
+                           22 bytes  code
                            11 bytes  custom "name"
         "#]],
     );

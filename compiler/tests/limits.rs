@@ -134,6 +134,20 @@ fn a_module_may_have_a_hundred_memories() {
 }
 
 #[test]
+fn a_type_may_have_many_subtypes() {
+    let subtypes = "(type (sub $base (func)))".repeat(100_000);
+    let calls = "(call_indirect (type $base) (i32.const 1))".repeat(10_000);
+    let fields = format!(
+        "(type $base (sub (func))) (rec {subtypes}) (table 10 funcref) (func (export \"_start\") {calls})"
+    );
+    for target in &TARGETS {
+        // The code of a call does not grow with the number of subtypes.
+        let image = build(&fields, target).expect("builds");
+        assert!(image.len() < 4 << 20, "{} bytes", image.len());
+    }
+}
+
+#[test]
 fn there_may_be_many_of_everything() {
     let exports: String = (0..100_000).map(|i| format!("(export \"e{i}\" (func $f))")).collect();
     let globals = "(global (mut i64) (i64.const 1))".repeat(100_000);

@@ -4,11 +4,11 @@
 //! returns 1 when all of them are as expected, 0 otherwise. So a whole script is one program, and every
 //! comparison is made by compiled code on the target.
 
+use crate::types::Types;
 use crate::value::{ExternFunctions, Pattern, push_argument};
-use std::collections::HashMap;
 use wasm_encoder::{
-    CodeSection, EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
-    InstructionSink, Module, TypeSection, ValType,
+    CodeSection, EntityType, ExportKind, ExportSection, FuncType, Function, FunctionSection, ImportSection,
+    InstructionSink, Module, ValType,
 };
 use wast::WastArg;
 
@@ -19,8 +19,8 @@ const EXTERNS: ExternFunctions = ExternFunctions { of: 0, bits: 1 };
 
 /// A driver that is being generated, over items `T` of the program that is tested.
 pub(crate) struct Driver<T> {
-    types: Vec<wasm_encoder::FuncType>,
-    type_numbers: HashMap<wasm_encoder::FuncType, u32>,
+    /// Its types.
+    pub(crate) types: Types,
     imports: ImportSection,
     imported_functions: u32,
     imported_globals: u32,
@@ -32,22 +32,21 @@ impl<T> Driver<T> {
     /// A driver without actions.
     pub(crate) fn new() -> Driver<T> {
         let mut driver = Driver {
-            types: Vec::new(),
-            type_numbers: HashMap::new(),
+            types: Types::default(),
             imports: ImportSection::new(),
             imported_functions: 2,
             imported_globals: 0,
             subjects: Vec::new(),
             actions: Vec::new(),
         };
-        let of = driver.function_type([ValType::I64], [ValType::EXTERNREF]);
-        let bits = driver.function_type([ValType::EXTERNREF], [ValType::I64]);
+        let of = driver.types.function([ValType::I64], [ValType::EXTERNREF]);
+        let bits = driver.types.function([ValType::EXTERNREF], [ValType::I64]);
         driver.imports.import(wasmc_abi::host::SCRIPT, "extern_of", EntityType::Function(of));
         driver.imports.import(wasmc_abi::host::SCRIPT, "extern_bits", EntityType::Function(bits));
         driver
     }
 
-    /// Adds an action that calls `function`, of the given type, and compares the results with `expected`, or drops
+    /// Adds an action that calls `function`, of the type of this index, and compares the results with `expected`, or drops
     /// them when there is nothing expected. Returns the action's number.
     ///
     /// # Errors
@@ -55,11 +54,11 @@ impl<T> Driver<T> {
     pub(crate) fn call(
         &mut self,
         function: T,
-        params: &[ValType],
-        results: &[ValType],
+        (ty, signature): (u32, &FuncType),
         arguments: &[WastArg<'_>],
         expected: Option<&[Pattern]>,
     ) -> Result<usize, String> {
+        let (params, results) = (signature.params(), signature.results());
         let mut action = Function::new_with_locals_types(results.iter().copied());
         let mut code = action.instructions();
         let mut passed = Vec::with_capacity(arguments.len());
@@ -78,7 +77,6 @@ impl<T> Driver<T> {
         }
         code.call(self.imported_functions);
         push_verdict(&mut code, results, expected)?;
-        let ty = self.function_type(params.iter().copied(), results.iter().copied());
         self.import(function, EntityType::Function(ty));
         self.imported_functions += 1;
         Ok(self.push_action(action))
@@ -105,11 +103,8 @@ impl<T> Driver<T> {
 
     /// The module, whose exports are the numbers of the actions, and the subjects it imports, by position.
     pub(crate) fn finish(mut self) -> (Vec<u8>, Vec<T>) {
-        let action_type = self.function_type([], [ValType::I32]);
-        let mut types = TypeSection::new();
-        for ty in &self.types {
-            types.ty().func_type(ty);
-        }
+        let action_type = self.types.function([], [ValType::I32]);
+        let types = self.types.finish();
         let (mut functions, mut exports, mut code) =
             (FunctionSection::new(), ExportSection::new(), CodeSection::new());
         for (number, action) in self.actions.iter().enumerate() {
@@ -131,21 +126,6 @@ impl<T> Driver<T> {
     fn import(&mut self, subject: T, ty: EntityType) {
         self.imports.import(SUBJECT, &self.subjects.len().to_string(), ty);
         self.subjects.push(subject);
-    }
-
-    /// The index of a function type of the driver.
-    pub(crate) fn function_type<P, R>(&mut self, params: P, results: R) -> u32
-    where
-        P: IntoIterator<Item = ValType, IntoIter: ExactSizeIterator>,
-        R: IntoIterator<Item = ValType>,
-    {
-        let ty = wasm_encoder::FuncType::new(params, results);
-        let next = self.types.len() as u32;
-        let number = *self.type_numbers.entry(ty.clone()).or_insert(next);
-        if number == next {
-            self.types.push(ty);
-        }
-        number
     }
 }
 

@@ -6,10 +6,10 @@
 use crate::driver::{Driver, SUBJECT};
 use crate::value::Pattern;
 use std::collections::HashMap;
-use wasm_encoder::{GlobalType, HeapType, RefType, ValType};
-use wasmc::program::{self, Extern, FuncId, GlobalId, InstanceId, Program, Provider, Step};
+use wasm_encoder::reencode::Reencode;
+use wasmc::program::{self, Extern, InstanceId, Program, Provider, Step};
 use wasmc::wasm::{self, features};
-use wasmparser::{UnpackedIndex, WasmFeatures};
+use wasmparser::{ExternalKind, WasmFeatures};
 use wast::parser::ParseBuffer;
 use wast::token::Span;
 use wast::{QuoteWat, Wast, WastDirective, WastExecute, WastInvoke, WastRet};
@@ -41,6 +41,9 @@ pub(crate) enum Expectation {
     /// Trap with this message, or one that it begins with.
     Trap(String),
 }
+
+/// Why a case failed whose module was refused before.
+pub(crate) const NO_INSTANCE: &str = "the instance it is about could not be made";
 
 /// A script, compiled to a program.
 pub(crate) struct Script {
@@ -209,24 +212,45 @@ impl<'a> Interpreter<'a> {
             Some(name) => self.named.get(name).copied(),
             None => self.current,
         }
-        .ok_or_else(|| "the instance it is about could not be made".to_owned())
+        .ok_or_else(|| NO_INSTANCE.to_owned())
     }
 
-    fn export(&self, module: Option<&str>, name: &str) -> Result<Extern, String> {
+    /// The instance of that name, what it exports as `name`, and at which of its indices; `kind` is what is looked for.
+    fn export(
+        &self,
+        module: Option<&str>,
+        name: &str,
+        kind: ExternalKind,
+    ) -> Result<(InstanceId, Extern, u32), String> {
         let instance = self.instance(module)?;
-        self.program.export(instance, name).ok_or_else(|| format!("there is no export {name:?}"))
+        let found = self.program.export(instance, name).zip(self.module_of(instance).export(name));
+        let (found, export) = found.ok_or_else(|| format!("there is no export {name:?}"))?;
+        if export.kind == kind {
+            Ok((instance, found, export.index))
+        } else {
+            Err(format!("the export {name:?} is not a {kind:?}"))
+        }
+    }
+
+    fn module_of(&self, instance: InstanceId) -> &wasm::Module<'static> {
+        &self.program.instances[instance.0 as usize].module
     }
 
     fn assert_return(&mut self, exec: WastExecute<'a>, results: &[WastRet<'a>]) -> Result<Decision, String> {
+        // Without its instance, it does not matter what is expected.
+        if let WastExecute::Invoke(WastInvoke { module, .. }) | WastExecute::Get { module, .. } = &exec {
+            self.instance(module.map(|id| id.name()))?;
+        }
         let expected = results.iter().map(Pattern::new).collect::<Result<Vec<_>, _>>()?;
         match exec {
             WastExecute::Invoke(invoke) => self.invoke(invoke, Some(&expected), Expectation::Verdict),
             WastExecute::Get { module, global, .. } => {
-                let Extern::Global(global) = self.export(module.map(|id| id.name()), global)? else {
-                    return Err("the export is not a global".into());
-                };
-                let ty = self.global_type(global)?;
-                let action = self.driver.get(Extern::Global(global), ty, &expected)?;
+                let (instance, global, index) =
+                    self.export(module.map(|id| id.name()), global, ExternalKind::Global)?;
+                let module = &self.program.instances[instance.0 as usize].module;
+                let ty =
+                    self.driver.types.copy(instance, module)?.global_type(module.globals[index as usize]);
+                let action = self.driver.get(global, ty.map_err(|error| error.to_string())?, &expected)?;
                 Ok(self.step(Planned::Action(action), Expectation::Verdict))
             }
             WastExecute::Wat(mut module) => self.module(module.encode(), None),
@@ -252,11 +276,15 @@ impl<'a> Interpreter<'a> {
         expected: Option<&[Pattern]>,
         expectation: Expectation,
     ) -> Result<Decision, String> {
-        let Extern::Func(function) = self.export(invoke.module.map(|id| id.name()), invoke.name)? else {
-            return Err("the export is not a function".into());
-        };
-        let (params, results) = self.function_type(function)?;
-        let action = self.driver.call(Extern::Func(function), &params, &results, &invoke.args, expected)?;
+        let (instance, function, index) =
+            self.export(invoke.module.map(|id| id.name()), invoke.name, ExternalKind::Func)?;
+        let module = &self.program.instances[instance.0 as usize].module;
+        let mut copies = self.driver.types.copy(instance, module)?;
+        let ty = copies.type_index(module.functions[index as usize]);
+        let signature = copies.func_type(module.function_type(index).clone());
+        let (ty, signature) =
+            (ty.map_err(|error| error.to_string())?, signature.map_err(|error| error.to_string())?);
+        let action = self.driver.call(function, (ty, &signature), &invoke.args, expected)?;
         Ok(self.step(Planned::Action(action), expectation))
     }
 
@@ -276,35 +304,6 @@ impl<'a> Interpreter<'a> {
         } else {
             Ok(())
         }))
-    }
-
-    fn function_type(&mut self, function: FuncId) -> Result<(Vec<ValType>, Vec<ValType>), String> {
-        self.parameters_and_results(self.program.functions[function.0 as usize].ty)
-    }
-
-    fn parameters_and_results(&mut self, number: u32) -> Result<(Vec<ValType>, Vec<ValType>), String> {
-        let ty = self.program.types.get(number).clone();
-        let mut convert = |types: &[wasmparser::ValType]| -> Result<Vec<ValType>, String> {
-            types.iter().map(|&ty| self.value_type(ty)).collect()
-        };
-        Ok((convert(ty.params())?, convert(ty.results())?))
-    }
-
-    fn global_type(&mut self, global: GlobalId) -> Result<GlobalType, String> {
-        let ty = self.program.globals[global.0 as usize].ty;
-        Ok(GlobalType { val_type: self.value_type(ty.content_type)?, mutable: ty.mutable, shared: ty.shared })
-    }
-
-    /// A type of the program as the driver has it: a type that a reference names becomes one of the driver's own.
-    fn value_type(&mut self, ty: wasmparser::ValType) -> Result<ValType, String> {
-        if let wasmparser::ValType::Ref(reference) = ty
-            && let wasmparser::HeapType::Concrete(UnpackedIndex::Module(number)) = reference.heap_type()
-        {
-            let (params, results) = self.parameters_and_results(number)?;
-            let heap_type = HeapType::Concrete(self.driver.function_type(params, results));
-            return Ok(ValType::Ref(RefType { nullable: reference.is_nullable(), heap_type }));
-        }
-        ValType::try_from(ty).map_err(|error| format!("{error:?}"))
     }
 
     fn step(&mut self, planned: Planned, expectation: Expectation) -> Decision {

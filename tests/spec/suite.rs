@@ -12,12 +12,16 @@ struct Suite {
     files: fn() -> Vec<TestFile<'static>>,
 }
 
+/// What came to version 3.0 before garbage collection.
+const BEFORE_GC: WasmFeatures = SUPPORTED.difference(WasmFeatures::GC);
+
 /// Every suite. The scripts of each are read with the features of its version, since what is invalid in
 /// one version may be valid in the next.
-const SUITES: [Suite; 12] = [
+const SUITES: [Suite; 21] = [
     Suite { name: "v1", features: WASM_1_0, files: || data::spec(SpecVersion::V1).collect() },
     Suite { name: "v3", features: SUPPORTED, files: || data::spec(SpecVersion::V3).collect() },
     Suite { name: "v2", features: WASM_2_0, files: || data::spec(SpecVersion::V2).collect() },
+    Suite::proposal("v3-amended", amended),
     // One of its scripts is about SIMD in several memories.
     Suite {
         name: "simd",
@@ -28,18 +32,38 @@ const SUITES: [Suite; 12] = [
     // The scripts of these two still ask that a second memory be refused.
     Suite {
         name: "function-references",
-        features: SUPPORTED.difference(WasmFeatures::MULTI_MEMORY),
+        features: BEFORE_GC.difference(WasmFeatures::MULTI_MEMORY),
         files: || data::proposal(Proposal::FunctionReferences).collect(),
     },
     Suite {
         name: "memory64",
-        features: SUPPORTED.difference(WasmFeatures::MULTI_MEMORY),
+        features: BEFORE_GC.difference(WasmFeatures::MULTI_MEMORY),
         files: || data::proposal(Proposal::Memory64).collect(),
     },
     Suite::proposal("multi-memory", || data::proposal(Proposal::MultiMemory).collect()),
     Suite::proposal("exceptions", || data::proposal(Proposal::ExceptionHandling).collect()),
     Suite::proposal("relaxed-simd", || data::proposal(Proposal::RelaxedSimd).collect()),
     Suite::proposal("tail-call", || data::proposal(Proposal::TailCall).collect()),
+    Suite::proposal("gc", || data::proposal(Proposal::GC).collect()),
+    Suite::proposal("annotations", || data::proposal(Proposal::Annotations).collect()),
+    Suite::proposal("bulk-memory", || data::proposal(Proposal::BulkMemoryOperations).collect()),
+    Suite {
+        name: "multi-value",
+        features: WASM_1_0.union(WasmFeatures::MULTI_VALUE),
+        files: || data::proposal(Proposal::MultiValue).collect(),
+    },
+    Suite {
+        name: "mutable-global",
+        features: WASM_1_0,
+        files: || data::proposal(Proposal::MutableGlobal).collect(),
+    },
+    Suite::proposal("float-to-int", || data::proposal(Proposal::NontrappingFloatToIntConversions).collect()),
+    Suite {
+        name: "reference-types",
+        features: WASM_2_0,
+        files: || data::proposal(Proposal::ReferenceTypes).collect(),
+    },
+    Suite::proposal("sign-extension", || data::proposal(Proposal::SignExtensionOps).collect()),
     // Its scripts are about version 1.0: they ask that a second table be refused.
     Suite {
         name: "threads",
@@ -47,6 +71,12 @@ const SUITES: [Suite; 12] = [
         files: || data::proposal(Proposal::Threads).collect(),
     },
 ];
+
+/// The scripts of version 3.0 that have been amended since it was published.
+fn amended() -> Vec<TestFile<'static>> {
+    let published: Vec<&str> = data::spec(SpecVersion::V3).map(|file| file.raw()).collect();
+    data::spec(SpecVersion::Latest).filter(|file| !published.contains(&file.raw())).collect()
+}
 
 /// One script.
 pub(crate) struct Source {

@@ -3,7 +3,7 @@
 //! A number is compared as 64-bit words under masks, so that one comparison serves every type and both NaN
 //! patterns: an `i32`, `f32`, `i64` or `f64` is one word (zero-extended), a `v128` two.
 
-use wasm_encoder::{InstructionSink, RefType, ValType};
+use wasm_encoder::{AbstractHeapType, InstructionSink, RefType, ValType};
 use wast::core::{HeapType, NanPattern, V128Pattern, WastArgCore, WastRetCore};
 use wast::token::{F32, F64};
 use wast::{WastArg, WastRet};
@@ -60,17 +60,27 @@ pub(crate) fn push_argument(
 
 fn push_null(code: &mut InstructionSink<'_>, heap: &HeapType<'_>) -> Result<ValType, String> {
     use wast::core::AbstractHeapType as Heap;
-    let (heap, ty) = match heap {
-        HeapType::Abstract { shared: false, ty: Heap::Func } => {
-            (wasm_encoder::HeapType::FUNC, ValType::FUNCREF)
-        }
-        HeapType::Abstract { shared: false, ty: Heap::Extern } => {
-            (wasm_encoder::HeapType::EXTERN, ValType::EXTERNREF)
-        }
-        other => return Err(format!("a null of type {other:?}")),
+    let HeapType::Abstract { shared: false, ty } = heap else {
+        return Err(format!("a null of type {heap:?}"));
     };
-    code.ref_null(heap);
-    Ok(ty)
+    let ty = match ty {
+        Heap::Func => AbstractHeapType::Func,
+        Heap::NoFunc => AbstractHeapType::NoFunc,
+        Heap::Extern => AbstractHeapType::Extern,
+        Heap::NoExtern => AbstractHeapType::NoExtern,
+        Heap::Exn => AbstractHeapType::Exn,
+        Heap::NoExn => AbstractHeapType::NoExn,
+        Heap::Any => AbstractHeapType::Any,
+        Heap::Eq => AbstractHeapType::Eq,
+        Heap::I31 => AbstractHeapType::I31,
+        Heap::Struct => AbstractHeapType::Struct,
+        Heap::Array => AbstractHeapType::Array,
+        Heap::None => AbstractHeapType::None,
+        Heap::Cont | Heap::NoCont => return Err(format!("a null of type {ty:?}")),
+    };
+    let heap_type = wasm_encoder::HeapType::Abstract { shared: false, ty };
+    code.ref_null(heap_type);
+    Ok(ValType::Ref(RefType { nullable: true, heap_type }))
 }
 
 /// Bits that must be as given.
@@ -96,6 +106,8 @@ pub(crate) enum Pattern {
     NonNull,
     /// The `externref` with these bits.
     Extern(u64),
+    /// Any `i31`.
+    I31,
     /// One of several.
     Either(Vec<Pattern>),
 }
@@ -121,6 +133,7 @@ impl Pattern {
             WastRetCore::RefNull(_) => Pattern::Null,
             WastRetCore::RefExtern(Some(number)) => Pattern::Extern(extern_bits(*number)),
             WastRetCore::RefExtern(None) | WastRetCore::RefFunc(None) => Pattern::NonNull,
+            WastRetCore::RefI31 => Pattern::I31,
             WastRetCore::Either(cases) => {
                 Pattern::Either(cases.iter().map(Pattern::core).collect::<Result<_, _>>()?)
             }
@@ -135,6 +148,10 @@ impl Pattern {
             Pattern::Null | Pattern::NonNull => matches!(ty, ValType::Ref(_)),
             Pattern::Extern(_) => {
                 matches!(ty, ValType::Ref(reference) if reference.heap_type == RefType::EXTERNREF.heap_type)
+            }
+            Pattern::I31 => {
+                let types = [RefType::ANYREF, RefType::EQREF, RefType::I31REF].map(|ty| ty.heap_type);
+                matches!(ty, ValType::Ref(reference) if types.contains(&reference.heap_type))
             }
             Pattern::Either(cases) => cases.iter().all(|case| case.fits(ty)),
         }
@@ -159,6 +176,9 @@ impl Pattern {
             }
             Pattern::Extern(bits) => {
                 code.local_get(local).call(externs.bits).i64_const(*bits as i64).i64_eq();
+            }
+            Pattern::I31 => {
+                code.local_get(local).ref_test_non_null(wasm_encoder::HeapType::I31);
             }
             Pattern::Either(cases) => {
                 code.i32_const(0);

@@ -24,7 +24,8 @@ fn print_one(ty: ValType, words: &mut impl Iterator<Item = u64>) -> Option<Strin
         ValType::V128 => (u128::from(words.next()?) << 64 | u128::from(word)).to_string(),
         ValType::Ref(ty) => {
             let null = if word == 0 { "null " } else { "" };
-            let kind = if ty.is_extern_ref() { "externref" } else { "funcref" };
+            // A type that a module defines has no name.
+            let kind = if ty.is_concrete_type_ref() { "ref".into() } else { ty.nullable().to_string() };
             format!("<{null}{kind}>")
         }
     })
@@ -33,6 +34,7 @@ fn print_one(ty: ValType, words: &mut impl Iterator<Item = u64>) -> Option<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasmparser::{PackedIndex, RefType};
 
     #[test]
     fn every_type_has_its_text() {
@@ -46,6 +48,8 @@ mod tests {
             ValType::V128,
             ValType::FUNCREF,
             ValType::EXTERNREF,
+            ValType::Ref(RefType::I31),
+            ValType::Ref(RefType::concrete(true, PackedIndex::from_module_index(1).expect("small"))),
         ];
         let words = [
             0xffff_ffff,
@@ -58,9 +62,11 @@ mod tests {
             1,
             0x1_0040_0000,
             0,
+            3,
+            0,
         ];
         let expected = format!(
-            "-1\n-1\n0.1\nNaN\n1{}\n-0\n18446744073709551617\n<funcref>\n<null externref>\n",
+            "-1\n-1\n0.1\nNaN\n1{}\n-0\n18446744073709551617\n<funcref>\n<null externref>\n<i31ref>\n<null ref>\n",
             "0".repeat(300)
         );
         assert_eq!(print(&types, &words), Some(expected));

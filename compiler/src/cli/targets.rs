@@ -7,7 +7,7 @@ use wasmc_targets::TARGETS;
 
 use super::target;
 use crate::error::Result;
-use crate::wasm::features::{PROPOSALS, SUPPORTED};
+use crate::wasm::features::{PROPOSALS, REFUSED_PARTS, SUPPORTED};
 
 /// List what can be built for, each with its other names
 #[derive(Debug, Args)]
@@ -38,7 +38,9 @@ fn features() -> String {
     let mut text = String::new();
     for &(feature, name) in PROPOSALS {
         let state = if SUPPORTED.contains(feature) { "on" } else { "off" };
-        writeln!(text, "{state:<3}  {name}").expect("a string takes everything");
+        let refused = REFUSED_PARTS.iter().find(|(proposal, _)| *proposal == name);
+        let note = refused.map(|(_, part)| format!("  (but for {part})")).unwrap_or_default();
+        writeln!(text, "{state:<3}  {name}{note}").expect("a string takes everything");
     }
     text
 }

@@ -56,6 +56,7 @@ pub(super) fn data_name(symbol: Symbol) -> String {
         Symbol::Data(number) => format!("wasmc_data.{number}"),
         Symbol::Elements(number) => format!("wasmc_elements.{number}"),
         Symbol::SegmentLengths => "wasmc_segment_lengths".to_owned(),
+        Symbol::Ranks => "wasmc_ranks".to_owned(),
         code => unreachable!("{code:?} is not data"),
     }
 }

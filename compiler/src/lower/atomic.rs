@@ -12,7 +12,9 @@ use wasmparser::{MemArg, MemArgTarget};
 impl Lowering<'_, '_> {
     fn atomic_memory(&self, arg: &MemArg) -> MemoryId {
         let MemArgTarget::Memory(memory) = arg.target else {
-            unreachable!("arrays are of the gc proposal, which the validator does not admit");
+            unreachable!(
+                "arrays are accessed so by the proposal multibyte-array-access, which the validator does not admit"
+            );
         };
         self.instance.memories[memory as usize]
     }

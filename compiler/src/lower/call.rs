@@ -166,7 +166,8 @@ impl Lowering<'_, '_> {
         self.builder.ins().uload32(flags, element, 0)
     }
 
-    /// Traps unless a function's type number is the expected one. A null reference has the number 0, which is no type's.
+    /// Traps unless a function's type number is the expected one or, out of line, that of a subtype of it. A null reference has the
+    /// number 0, which is no type's.
     fn check_type(&mut self, found: Value, expected: u32) {
         let wrong = self.builder.create_block();
         let right = self.builder.create_block();
@@ -174,10 +175,20 @@ impl Lowering<'_, '_> {
         let differs = self.builder.ins().icmp_imm_u(IntCC::NotEqual, found, i64::from(expected));
         self.builder.ins().brif(differs, wrong, [], right, []);
         self.builder.seal_block(wrong);
-        self.builder.seal_block(right);
         self.builder.switch_to_block(wrong);
         self.builder.ins().trapz(found, trap_code(trap::TrapCode::UninitializedElement));
-        self.builder.ins().trap(trap_code(trap::TrapCode::IndirectCallTypeMismatch));
+        let mismatch = trap_code(trap::TrapCode::IndirectCallTypeMismatch);
+        match self.layout.ranks.with_subtypes(expected) {
+            None => {
+                self.builder.ins().trap(mismatch);
+            }
+            Some(range) => {
+                let fits = self.is_ranked_in(found, &range);
+                self.builder.ins().trapz(fits, mismatch);
+                self.builder.ins().jump(right, []);
+            }
+        }
+        self.builder.seal_block(right);
         self.builder.switch_to_block(right);
     }
 

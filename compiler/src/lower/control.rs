@@ -57,7 +57,7 @@ impl Lowering<'_, '_> {
             BlockType::Empty => (Vec::new(), Vec::new()),
             BlockType::Type(ty) => (Vec::new(), vec![ty]),
             BlockType::FuncType(index) => {
-                let ty = &self.instance.module.types[index as usize];
+                let ty = self.instance.module.signature(index);
                 (ty.params().to_vec(), ty.results().to_vec())
             }
         }
@@ -227,7 +227,7 @@ impl Lowering<'_, '_> {
     }
 
     /// Branches when `condition` is not zero.
-    fn branch_if(&mut self, condition: Value, depth: u32) {
+    pub(super) fn branch_if(&mut self, condition: Value, depth: u32) {
         let next = self.builder.create_block();
         match self.target(depth) {
             Some((block, count)) => {

@@ -12,7 +12,7 @@ use cranelift_codegen::ir::{
 };
 use std::borrow::Cow;
 use std::mem::offset_of;
-use wasmc_abi::funcref::type_tag;
+use wasmc_abi::funcref::{NULL, i31, type_tag};
 use wasmc_abi::program::{Memory, Table};
 
 /// Categories of memory that never overlap. Each entity is a region of its own.
@@ -30,6 +30,8 @@ pub(super) enum Region {
     Global(GlobalId),
     /// The lengths of passive segments.
     Segments,
+    /// The ranks of types.
+    Ranks,
 }
 
 impl Region {
@@ -37,6 +39,7 @@ impl Region {
         match self {
             Region::Tables => 0,
             Region::Segments => 1,
+            Region::Ranks => 2,
             Region::Memory(id) => 0x1000_0000 | id.0,
             Region::MemoryLength(id) => 0x2000_0000 | id.0,
             Region::TableLength(id) => 0x3000_0000 | id.0,
@@ -118,6 +121,17 @@ impl Lowering<'_, '_> {
         self.builder.ins().load(types::I64, flags, descriptor, offset_of!(Table, len) as i32)
     }
 
+    /// The rank of the type with the number `number`, 32 bits (see [`program::Ranks`]). The number is one of the program's own: it is
+    /// what a reference holds.
+    pub(super) fn rank(&mut self, number: Value) -> Value {
+        let flags = self.trusted(Region::Ranks).with_readonly();
+        let ranks = self.address_of(Symbol::Ranks);
+        let number = self.widen(number);
+        let offset = self.builder.ins().imul_imm_s(number, 4);
+        let address = self.builder.ins().iadd(ranks, offset);
+        self.builder.ins().load(types::I32, flags, address, 0)
+    }
+
     /// The address of the mutable globals.
     fn globals(&mut self) -> Value {
         match self.program.thread_start {
@@ -172,9 +186,9 @@ impl Lowering<'_, '_> {
             program::Value::F32(bits) => self.builder.ins().f32const(f32::from_bits(bits)),
             program::Value::F64(bits) => self.builder.ins().f64const(f64::from_bits(bits)),
             program::Value::V128(bits) => self.vector_constant(bits),
-            program::Value::Extern(bits) => self.builder.ins().iconst(types::I64, bits as i64),
-            program::Value::Func(None) => self.builder.ins().iconst(types::I64, 0),
-            program::Value::Func(Some(id)) => self.function_reference(id),
+            program::Value::Null => self.builder.ins().iconst(types::I64, NULL as i64),
+            program::Value::I31(integer) => self.builder.ins().iconst(types::I64, i31(integer) as i64),
+            program::Value::Func(id) => self.function_reference(id),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Where a program's own data lies: offsets and addresses that lowering bakes into code and codegen into data.
 
-use crate::program::{GlobalId, InstanceId, Memory, MemoryId, Program};
+use crate::program::{GlobalId, InstanceId, Memory, MemoryId, Program, Ranks};
 use wasmc_abi::funcref::REF_SIZE;
 use wasmc_abi::layout::{
     HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_RESERVED, MEMORY_STRIDE,
@@ -25,6 +25,8 @@ pub struct Layout {
     pub element_count: u32,
     /// Where each memory lies.
     memories: Vec<MemoryPlace>,
+    /// In which order types are, where code tells them apart.
+    pub ranks: Ranks,
 }
 
 /// Bytes of code per byte of Wasm that no program has been seen to exceed; it decides where memory 0 lies.
@@ -51,7 +53,16 @@ impl Layout {
             number(program.instances.iter().map(|instance| instance.module.elements.len()));
         let memories = place_memories(program);
         let thread_lengths = globals_size.next_multiple_of(8);
-        Layout { globals, thread_lengths, first_data, first_element, data_count, element_count, memories }
+        Layout {
+            globals,
+            thread_lengths,
+            first_data,
+            first_element,
+            data_count,
+            element_count,
+            memories,
+            ranks: Ranks::new(&program.types),
+        }
     }
 
     /// Offset of a mutable global in the block of globals.

@@ -39,7 +39,9 @@ impl Lowering<'_, '_> {
     pub(super) fn access(&mut self, arg: &MemArg, size: u32) -> (MemFlagsData, Value, i32) {
         let index = self.pop();
         let MemArgTarget::Memory(memory) = arg.target else {
-            unreachable!("arrays are of the gc proposal, which the validator does not admit");
+            unreachable!(
+                "arrays are accessed so by the proposal multibyte-array-access, which the validator does not admit"
+            );
         };
         let memory = self.memory(memory);
         let (address, displacement) = self.memory_address(memory, index, arg.offset, size);

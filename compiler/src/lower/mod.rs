@@ -11,6 +11,7 @@ mod atomic;
 mod atomic_op;
 mod bounds;
 mod call;
+mod cast;
 mod control;
 mod exception;
 mod function;

@@ -103,6 +103,8 @@ pub enum Symbol {
     Elements(u32),
     /// The current lengths of passive segments, see [`super::Layout`].
     SegmentLengths,
+    /// The ranks of types, see [`crate::program::Ranks`].
+    Ranks,
 }
 
 /// Whether a symbol names code or data.
@@ -146,6 +148,7 @@ impl Symbol {
             Symbol::Data(number) => (9, number),
             Symbol::Elements(number) => (10, number),
             Symbol::SegmentLengths => (11, 0),
+            Symbol::Ranks => (12, 0),
         };
         UserExternalName { namespace, index }
     }
@@ -167,6 +170,7 @@ impl Symbol {
             9 => Symbol::Data(index),
             10 => Symbol::Elements(index),
             11 => Symbol::SegmentLengths,
+            12 => Symbol::Ranks,
             _ => return None,
         })
     }

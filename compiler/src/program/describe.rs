@@ -66,7 +66,7 @@ pub(super) fn describe(module: &Module<'_>, ty: &TypeRef) -> String {
         TypeRef::Table(ty) => describe_table(ty),
         TypeRef::Memory(ty) => describe_memory(ty),
         TypeRef::Global(ty) => describe_global(ty),
-        TypeRef::Tag(ty) => describe_tag(&module.types[ty.func_type_idx as usize]),
+        TypeRef::Tag(ty) => describe_tag(module.signature(ty.func_type_idx)),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::wasm::{ElementItems, Export, Mode, Module};
 use wasmc_abi::layout::WASM_PAGE;
-use wasmparser::{ConstExpr, ExternalKind, Operator, RefType};
+use wasmparser::{ConstExpr, ExternalKind, Operator};
 
 impl<'a> Program<'a> {
     /// Adds an instance whose imports have been resolved.
@@ -69,7 +69,7 @@ impl<'a> Program<'a> {
         for (&ty, value) in module.tables[instance.tables.len()..].iter().zip(&module.table_values) {
             let value = match value {
                 Some(value) => self.evaluate(value, &instance.functions, &instance.globals),
-                None => null(ty.element_type),
+                None => Value::Null,
             };
             let elements = vec![value; ty.initial as usize];
             self.tables.push(Table { ty: canonical_table(ty, &instance.types), elements });
@@ -85,7 +85,7 @@ impl<'a> Program<'a> {
     fn element_values(&self, instance: &Instance<'a>) -> Vec<Vec<Value>> {
         let values = |items: &ElementItems<'a>| match items {
             ElementItems::Functions(functions) => {
-                functions.iter().map(|&index| Value::Func(Some(instance.functions[index as usize]))).collect()
+                functions.iter().map(|&index| Value::Func(instance.functions[index as usize])).collect()
             }
             ElementItems::Expressions(expressions) => expressions
                 .iter()
@@ -162,8 +162,8 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// The value of a constant expression (specification, section "Constant Expressions"). In a closed world an
-    /// imported global that is not mutable is a constant too.
+    /// The value of a constant expression (specification, section "Constant Expressions"), which may read those of `globals` that are not
+    /// mutable. In a closed world an imported one is a constant too.
     fn evaluate(&self, expression: &ConstExpr<'_>, functions: &[FuncId], globals: &[GlobalId]) -> Value {
         let mut stack: Vec<Value> = Vec::with_capacity(1);
         for operator in expression.get_operators_reader() {
@@ -173,7 +173,7 @@ impl<'a> Program<'a> {
                     stack.push(self.globals[globals[global_index as usize].index()].value);
                 }
                 Operator::RefFunc { function_index } => {
-                    stack.push(Value::Func(Some(functions[function_index as usize])));
+                    stack.push(Value::Func(functions[function_index as usize]));
                 }
                 operator @ (Operator::I32Add
                 | Operator::I32Sub
@@ -184,6 +184,12 @@ impl<'a> Program<'a> {
                     let right = stack.pop().expect("the expression has been validated");
                     let left = stack.pop().expect("the expression has been validated");
                     stack.push(arithmetic(&operator, left, right));
+                }
+                Operator::RefI31 => {
+                    let Some(Value::I32(integer)) = stack.pop() else {
+                        unreachable!("the expression has been validated")
+                    };
+                    stack.push(Value::I31(integer as u32));
                 }
                 operator => stack.push(constant(&operator)),
             }
@@ -206,10 +212,6 @@ struct Own {
     memory: usize,
 }
 
-fn null(ty: RefType) -> Value {
-    if ty.is_extern_ref() { Value::Extern(0) } else { Value::Func(None) }
-}
-
 fn constant(operator: &Operator<'_>) -> Value {
     match *operator {
         Operator::I32Const { value } => Value::I32(value),
@@ -217,7 +219,7 @@ fn constant(operator: &Operator<'_>) -> Value {
         Operator::F32Const { value } => Value::F32(value.bits()),
         Operator::F64Const { value } => Value::F64(value.bits()),
         Operator::V128Const { value } => Value::V128(value.i128() as u128),
-        Operator::RefNull { hty } => null(RefType::new(true, hty).unwrap_or(RefType::FUNCREF)),
+        Operator::RefNull { .. } => Value::Null,
         ref other => unreachable!("not a constant operator: {other:?}"),
     }
 }

@@ -4,7 +4,7 @@ use super::describe::{
     describe, describe_global, describe_memory, describe_table, describe_tag, mismatch, nobody_provides,
 };
 use super::limits::{Fit, memory_fit, table_fit};
-use super::types::{canonical_global, canonical_table, is_subtype};
+use super::types::{canonical_global, canonical_table};
 use super::{Code, Extern, FuncId, Function, Grown, InstanceId, Program, Provider};
 use crate::error::Result;
 use crate::wasm::{Import, Module};
@@ -47,7 +47,7 @@ impl<'a> Program<'a> {
                     found
                 }
                 Provider::Host(host_module, host) => {
-                    self.host_function(module, import, (host_module, host))?
+                    self.host_function((module, types), import, (host_module, host))?
                 }
             };
             imports.externs.push(found);
@@ -58,16 +58,18 @@ impl<'a> Program<'a> {
     /// Adds a function of the stub, on behalf of the instance that is being made.
     fn host_function(
         &mut self,
-        module: &Module<'a>,
+        (module, types): (&Module<'a>, &[u32]),
         import: &Import<'a>,
         (host_module, host): (&str, &HostFunction),
     ) -> Result<Extern> {
         let provided = host_type(host, import, module);
-        if wanted_function(module, import) != Some(&provided) {
+        let wanted = wanted_type(import).filter(|&index| *module.signature(index) == provided);
+        let Some(wanted) = wanted else {
             return Err(mismatch(import, &describe(module, &import.ty), &provided.to_string()));
-        }
+        };
         let symbol = host_symbol(host_module, host.name);
-        let ty = self.types.intern(provided);
+        // Whatever recursion group the module has the type in, its own functions of that type and this one are alike.
+        let ty = types[wanted as usize];
         // The instance that is being made gets the next id.
         let instance = InstanceId(self.instances.len() as u32);
         Ok(Extern::Func(self.add_function(ty, Code::Host { instance, symbol })))
@@ -90,8 +92,9 @@ impl<'a> Program<'a> {
         let (fit, provided) = match (import.ty, found) {
             (_, Extern::Func(id)) => {
                 let provided = self.functions[id.index()].ty;
-                let fits = wanted_type(import).is_some_and(|index| types[index as usize] == provided);
-                (when(fits), self.types.get(provided).to_string())
+                let fits = wanted_type(import)
+                    .is_some_and(|wanted| self.types.is_declared_subtype(provided, types[wanted as usize]));
+                (when(fits), self.types.defined(provided).to_string())
             }
             (TypeRef::Table(wanted), Extern::Table(id)) => {
                 let provided = self.tables[id.index()].ty;
@@ -103,7 +106,7 @@ impl<'a> Program<'a> {
             }
             (TypeRef::Global(wanted), Extern::Global(id)) => {
                 let provided = self.globals[id.index()].ty;
-                (when(global_fits(provided, canonical_global(wanted, types))), describe_global(provided))
+                (when(self.global_fits(provided, canonical_global(wanted, types))), describe_global(provided))
             }
             (TypeRef::Tag(wanted), Extern::Tag(id)) => {
                 let provided = self.tags[id.index()].ty;
@@ -122,6 +125,16 @@ impl<'a> Program<'a> {
             }
             _ => Err(mismatch(import, &describe(module, &import.ty), &provided)),
         }
+    }
+
+    /// A mutable global can be written too, so its type must be the very same.
+    fn global_fits(&self, provided: GlobalType, wanted: GlobalType) -> bool {
+        provided.mutable == wanted.mutable
+            && if wanted.mutable {
+                provided.content_type == wanted.content_type
+            } else {
+                self.types.is_subtype(provided.content_type, wanted.content_type)
+            }
     }
 }
 
@@ -160,15 +173,5 @@ fn wanted_type(import: &Import<'_>) -> Option<u32> {
 }
 
 fn wanted_function<'m>(module: &'m Module<'_>, import: &Import<'_>) -> Option<&'m FuncType> {
-    wanted_type(import).map(|index| &module.types[index as usize])
-}
-
-/// A mutable global can be written too, so its type must be the very same.
-fn global_fits(provided: GlobalType, wanted: GlobalType) -> bool {
-    provided.mutable == wanted.mutable
-        && if wanted.mutable {
-            provided.content_type == wanted.content_type
-        } else {
-            is_subtype(provided.content_type, wanted.content_type)
-        }
+    wanted_type(import).map(|index| module.signature(index))
 }

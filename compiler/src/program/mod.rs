@@ -21,7 +21,7 @@ mod types;
 pub use modules::Library;
 pub use start::{Invocation, Start};
 pub use steps::{Step, script, wasi};
-pub use types::TypeTable;
+pub use types::{Ranks, TypeTable};
 
 use crate::error::Result;
 use crate::wasm::Module;
@@ -132,10 +132,12 @@ pub enum Value {
     F64(u64),
     /// `v128`, little-endian.
     V128(u128),
-    /// A reference to a function; `None` is null.
-    Func(Option<FuncId>),
-    /// A reference to something of the host, as [`wasmc_abi::funcref`] represents it; 0 is null.
-    Extern(u64),
+    /// A null reference, of whatever type.
+    Null,
+    /// A reference to a function.
+    Func(FuncId),
+    /// A reference to an integer of 31 bits, as [`wasmc_abi::funcref`] represents it.
+    I31(u32),
 }
 
 /// A global.
@@ -250,7 +252,7 @@ impl Instance<'_> {
 /// The whole program. Later stages only read it.
 #[derive(Debug, Default)]
 pub struct Program<'a> {
-    /// Function types, numbered.
+    /// Types, numbered.
     pub types: TypeTable,
     /// Functions by [`FuncId`].
     pub functions: Vec<Function>,
@@ -289,7 +291,7 @@ impl<'a> Program<'a> {
         resolve: &mut dyn FnMut(&str, &str) -> Option<Provider>,
     ) -> Result<InstanceId> {
         limits::check_sizes(&module, &self.tables)?;
-        let types = self.types.intern_module(&module.types);
+        let types = self.types.intern_module(module.type_groups())?;
         let imports = self.resolve_imports(&module, &types, resolve)?;
         Ok(self.add_instance(module, types, imports))
     }

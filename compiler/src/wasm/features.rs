@@ -9,7 +9,7 @@ pub const WASM_1_0: WasmFeatures = WasmFeatures::WASM1;
 /// fixed-width SIMD.
 pub const WASM_2_0: WasmFeatures = WasmFeatures::WASM2;
 
-/// What a build accepts: WebAssembly 3.0 but garbage collection.
+/// What a build accepts: WebAssembly 3.0, but for the objects of garbage collection (see `objects.rs`).
 pub const SUPPORTED: WasmFeatures = WASM_2_0
     .union(WasmFeatures::EXTENDED_CONST)
     .union(WasmFeatures::TAIL_CALL)
@@ -18,7 +18,8 @@ pub const SUPPORTED: WasmFeatures = WASM_2_0
     .union(WasmFeatures::FUNCTION_REFERENCES)
     .union(WasmFeatures::RELAXED_SIMD)
     .union(WasmFeatures::THREADS)
-    .union(WasmFeatures::EXCEPTIONS);
+    .union(WasmFeatures::EXCEPTIONS)
+    .union(WasmFeatures::GC);
 
 /// Proposals by the name of their repository, which is what people search for.
 pub const PROPOSALS: &[(WasmFeatures, &str)] = &[
@@ -44,6 +45,10 @@ pub const PROPOSALS: &[(WasmFeatures, &str)] = &[
     (WasmFeatures::REFERENCE_TYPES, "reference-types"),
     (WasmFeatures::BULK_MEMORY, "bulk-memory-operations"),
 ];
+
+/// What of a supported proposal is refused all the same, by the proposal's name.
+pub const REFUSED_PARTS: &[(&str, &str)] =
+    &[("gc", "structs, arrays, and conversions from and to externref")];
 
 /// What stands for every proposal.
 pub const ALL: &str = "all";

@@ -5,6 +5,7 @@
 pub mod features;
 mod module;
 mod names;
+mod objects;
 mod read;
 mod validate;
 

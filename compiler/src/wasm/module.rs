@@ -3,14 +3,16 @@
 use super::names::Names;
 use std::collections::HashMap;
 use wasmparser::{
-    ConstExpr, ExternalKind, FuncType, FunctionBody, GlobalType, MemoryType, TableType, TypeRef,
+    ConstExpr, ExternalKind, FuncType, FunctionBody, GlobalType, MemoryType, SubType, TableType, TypeRef,
 };
 
 /// A validated module, borrowing from the bytes it was read from.
 #[derive(Debug, Default)]
 pub struct Module<'a> {
-    /// Function types by type index.
-    pub types: Vec<FuncType>,
+    /// Types by type index.
+    pub types: Vec<SubType>,
+    /// How many of the types each recursion group has, in their order.
+    pub groups: Vec<usize>,
     /// Imports in the order of the section.
     pub imports: Vec<Import<'a>>,
     /// The type index of each function.
@@ -92,6 +94,17 @@ pub enum Mode<'a> {
     Declared,
 }
 
+impl<'a> Mode<'a> {
+    /// Where the segment is copied to, if it is.
+    #[must_use]
+    pub fn offset(&self) -> Option<&ConstExpr<'a>> {
+        match self {
+            Mode::Active { offset, .. } => Some(offset),
+            Mode::Passive | Mode::Declared => None,
+        }
+    }
+}
+
 /// An element segment.
 #[derive(Clone, Debug)]
 pub struct Element<'a> {
@@ -108,6 +121,17 @@ pub enum ElementItems<'a> {
     Functions(Vec<u32>),
     /// Constant expressions.
     Expressions(Vec<ConstExpr<'a>>),
+}
+
+impl<'a> ElementItems<'a> {
+    /// Those that are constant expressions.
+    #[must_use]
+    pub fn expressions(&self) -> &[ConstExpr<'a>] {
+        match self {
+            ElementItems::Functions(_) => &[],
+            ElementItems::Expressions(expressions) => expressions,
+        }
+    }
 }
 
 /// A data segment.
@@ -129,7 +153,29 @@ impl<'a> Module<'a> {
     /// The type of function `index`.
     #[must_use]
     pub fn function_type(&self, index: u32) -> &FuncType {
-        &self.types[self.functions[index as usize] as usize]
+        self.signature(self.functions[index as usize])
+    }
+
+    /// The function type with the type index `index`.
+    #[must_use]
+    pub fn signature(&self, index: u32) -> &FuncType {
+        self.types[index as usize].unwrap_func()
+    }
+
+    /// The recursion groups, in their order.
+    pub fn type_groups(&self) -> impl Iterator<Item = &[SubType]> {
+        let mut rest = self.types.as_slice();
+        self.groups.iter().filter_map(move |&length| rest.split_off(..length))
+    }
+
+    /// Every constant expression of the module.
+    pub fn constant_expressions(&self) -> impl Iterator<Item = &ConstExpr<'a>> {
+        let elements = self.elements.iter();
+        let elements =
+            elements.flat_map(|element| element.mode.offset().into_iter().chain(element.items.expressions()));
+        let tables = self.table_values.iter().flatten();
+        let data = self.data.iter().filter_map(|data| data.mode.offset());
+        self.global_values.iter().chain(tables).chain(elements).chain(data)
     }
 
     /// The export called `name`.

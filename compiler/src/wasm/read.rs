@@ -3,6 +3,7 @@
 use super::features::{SUPPORTED, proposal};
 use super::module::{Data, Element, ElementItems, Export, Import, Mode, Module};
 use super::names::Names;
+use super::objects::refuse_objects;
 use super::validate::validate_bodies;
 use crate::error::{Error, Result};
 use wasmparser::{
@@ -30,6 +31,9 @@ pub fn read(wasm: &[u8], features: WasmFeatures) -> Result<Module<'_>> {
             to_validate.push(function);
         }
         module.add(payload).map_err(|error| invalid(&error))?;
+    }
+    for expression in module.constant_expressions() {
+        refuse_objects(expression)?;
     }
     validate_bodies(&module, to_validate)?;
     Ok(module)
@@ -79,8 +83,10 @@ impl<'a> Module<'a> {
         match payload {
             Payload::Version { encoding, .. } => debug_assert_eq!(encoding, Encoding::Module),
             Payload::TypeSection(section) => {
-                for ty in section.into_iter_err_on_gc_types() {
-                    self.types.push(ty?);
+                for group in section {
+                    let types = group?.into_types();
+                    self.groups.push(types.len());
+                    self.types.extend(types);
                 }
             }
             Payload::ImportSection(section) => {

@@ -1,6 +1,7 @@
 //! Validation of function bodies, in parallel, and the one limit of wasmc's own that is about them.
 
 use super::module::Module;
+use super::objects::refuse_object;
 use super::read::invalid;
 use crate::error::{Error, Result};
 use rayon::prelude::*;
@@ -42,7 +43,9 @@ fn validate(validator: &mut FuncValidator<ValidatorResources>, body: &FunctionBo
     reader.set_features(*validator.features());
     while !reader.eof() {
         let offset = reader.original_position();
+        let operator = reader.clone();
         reader.visit_operator(&mut validator.visitor(offset)).map_err(invalid)?.map_err(invalid)?;
+        refuse_object(&operator)?;
         if validator.control_stack_height() as usize > MAX_NESTING {
             return Err(Error::input(format!(
                 "blocks nest deeper than {MAX_NESTING}, at offset {offset:#x}"

@@ -85,10 +85,10 @@ fn names_that_mean_nothing() {
     "#]],
     );
     directory.refuses(
-        "build app.wat --features gc",
+        "build app.wat --features stack-switching",
         &expect![[r#"
         exit code 2
-        error: wasmc does not support the proposal `gc` yet
+        error: wasmc does not support the proposal `stack-switching` yet
     "#]],
     );
 }
@@ -97,7 +97,12 @@ fn names_that_mean_nothing() {
 fn all_are_listed() {
     let output = directory().wasmc("targets --features");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
-    for line in ["on   simd", "on   multi-value", "off  gc"] {
+    for line in [
+        "on   simd",
+        "on   multi-value",
+        "on   gc  (but for structs, arrays, and conversions from and to externref)",
+        "off  stack-switching",
+    ] {
         assert!(text.lines().any(|listed| listed == line), "{line} is missing in\n{text}");
     }
 }

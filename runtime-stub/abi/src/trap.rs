@@ -41,11 +41,15 @@ pub enum TrapCode {
     UncaughtException = 16,
     /// There is no room for the values of another exception.
     TooManyExceptions = 17,
+    /// The integer of a null reference was asked for.
+    NullI31Reference = 18,
+    /// A reference was cast to a type that it is not of.
+    CastFailure = 19,
 }
 
 impl TrapCode {
     /// Every code, in the order of their discriminants.
-    pub const ALL: [TrapCode; 17] = [
+    pub const ALL: [TrapCode; 19] = [
         TrapCode::Unreachable,
         TrapCode::MemoryOutOfBounds,
         TrapCode::TableOutOfBounds,
@@ -63,6 +67,8 @@ impl TrapCode {
         TrapCode::NullException,
         TrapCode::UncaughtException,
         TrapCode::TooManyExceptions,
+        TrapCode::NullI31Reference,
+        TrapCode::CastFailure,
     ];
 
     /// The code whose discriminant is `byte`, if there is one.
@@ -97,6 +103,8 @@ impl TrapCode {
             TrapCode::NullException => "null exception reference",
             TrapCode::UncaughtException => "uncaught exception",
             TrapCode::TooManyExceptions => "too many exceptions",
+            TrapCode::NullI31Reference => "null i31 reference",
+            TrapCode::CastFailure => "cast failure",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod grants;
 mod image;
 mod memory;
+mod ranks;
 mod tags;
 mod threads;
 
@@ -15,7 +16,7 @@ use crate::lower::{Layout, Symbol};
 use crate::program::{Code, InstanceId, Program, Table, TableId, Value};
 use crate::wasm::Mode;
 use cranelift_module::ModuleRelocTarget;
-use wasmc_abi::funcref::{REF_SIZE, type_tag};
+use wasmc_abi::funcref::{NULL, REF_SIZE, i31, type_tag};
 use wasmc_abi::layout::MAX_TABLE_ELEMENTS;
 use wasmc_abi::symbol;
 
@@ -40,6 +41,7 @@ pub(super) fn define(
     let memories = memory::define(object, program, layout, options.target)?;
     grants::define(object, options.grants)?;
     tags::define(object, program)?;
+    ranks::define(object, &layout.ranks)?;
     let steps = define_steps(object, program, options)?;
     let mut root = Blob::default();
     root.slice(memories.descriptors);
@@ -56,10 +58,11 @@ fn put_value(object: &Object, program: &Program<'_>, blob: &mut Blob, value: Val
         Value::I32(value) => blob.u32(value as u32),
         Value::F32(bits) => blob.u32(bits),
         Value::I64(value) => blob.u64(value as u64),
-        Value::F64(bits) | Value::Extern(bits) => blob.u64(bits),
+        Value::F64(bits) => blob.u64(bits),
         Value::V128(bits) => blob.bytes(&bits.to_le_bytes()),
-        Value::Func(None) => blob.u64(0),
-        Value::Func(Some(id)) => {
+        Value::Null => blob.u64(NULL),
+        Value::I31(integer) => blob.u64(i31(integer)),
+        Value::Func(id) => {
             let tag = type_tag(program.functions[id.index()].ty);
             blob.address(object.target(Symbol::Reference(id))?, tag as i64);
         }
