@@ -47,6 +47,9 @@ pub struct Manifest {
 pub struct Options {
     /// The level of optimisation, as on the command line.
     pub optimize: String,
+    /// The level of the instruction set, unless every machine of the target has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu: Option<String>,
     /// Whether the symbol table was left out.
     pub strip: bool,
     /// The export that it starts with, unless that is `_start`.
@@ -168,7 +171,7 @@ mod tests {
     use super::*;
 
     fn manifest() -> Manifest {
-        let options = Options { optimize: "2".into(), strip: false, entry: None };
+        let options = Options { optimize: "2".into(), cpu: None, strip: false, entry: None };
         let imports = vec!["wasi_snapshot_preview1.fd_write".into()];
         let wasm = Wasm { main: Content::of(b"abc"), linked: Vec::new() };
         Manifest::new("x86_64-linux", options, wasm, imports, Grants::default())

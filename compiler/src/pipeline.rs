@@ -11,7 +11,7 @@ use crate::wasm::{self, Module, features};
 use std::collections::HashSet;
 use wasmc_abi::layout::DEFAULT_STACK;
 use wasmc_abi::symbol;
-use wasmc_targets::Target;
+use wasmc_targets::{Cpu, Target};
 use wasmparser::{ValType, WasmFeatures};
 
 pub use crate::codegen::OptLevel;
@@ -21,9 +21,11 @@ pub use crate::program::Start;
 #[derive(Clone, Debug)]
 pub struct BuildOptions<'a> {
     /// The target.
-    pub target: &'a Target,
+    pub target: &'static Target,
     /// The modules that the main one may import from.
     pub libraries: &'a [Library],
+    /// The level of the target's instruction set.
+    pub cpu: &'static Cpu,
     /// What is run when they are instantiated.
     pub start: Start<'a>,
     /// What the modules may use of the standard.
@@ -64,9 +66,10 @@ pub enum Entry {
 impl<'a> BuildOptions<'a> {
     /// An optimised, unstripped command for `target` that is granted nothing.
     #[must_use]
-    pub fn new(target: &'a Target) -> BuildOptions<'a> {
+    pub fn new(target: &'static Target) -> BuildOptions<'a> {
         BuildOptions {
             target,
+            cpu: &target.cpus[0],
             libraries: &[],
             start: Start::default(),
             features: features::SUPPORTED,
@@ -140,7 +143,8 @@ fn describe(
         Start::Entry(name) => Some(name.to_owned()),
         Start::Command | Start::Invoke { .. } => None,
     };
-    let build = manifest::Options { optimize, strip: options.strip, entry };
+    let cpu = (options.cpu != &options.target.cpus[0]).then(|| options.cpu.name.to_owned());
+    let build = manifest::Options { optimize, cpu, strip: options.strip, entry };
     let linked = options.libraries.iter().map(|library| manifest::Linked::of(&library.name, &library.wasm));
     let wasm = manifest::Wasm { main: Content::of(wasm), linked: linked.collect() };
     let imports = imports_of_the_host(main, libraries);
@@ -200,6 +204,7 @@ fn check_end(image: &Image, limit: Option<u64>) -> Result<()> {
 fn generate(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Compiled> {
     let codegen_options = codegen::Options {
         target: options.target,
+        cpu: options.cpu,
         opt_level: options.opt_level,
         grants: &options.grants,
         stack_size: DEFAULT_STACK,

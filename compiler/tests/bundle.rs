@@ -10,7 +10,7 @@ use wasmc::manifest::{Content, Manifest, Options, Wasm};
 const EXECUTABLE: &[u8] = b"\x7fELF, or so it says";
 
 fn manifest() -> Manifest {
-    let options = Options { optimize: "2".into(), strip: false, entry: None };
+    let options = Options { optimize: "2".into(), cpu: None, strip: false, entry: None };
     let wasm = Wasm { main: Content::of(b"\0asm"), linked: Vec::new() };
     Manifest::new("x86_64-linux", options, wasm, vec!["env.f".into()], Grants::default())
 }

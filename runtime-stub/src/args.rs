@@ -32,6 +32,30 @@ pub fn environment() -> Strings {
     unsafe { Strings::new(initial, if initial.is_null() { 0 } else { *initial + 2 }) }
 }
 
+/// A value of the auxiliary vector, `getauxval(3)`; nothing when the kernel gives none of that kind.
+#[must_use]
+#[cfg_attr(target_arch = "x86_64", allow(dead_code, reason = "x86-64 asks the processor instead"))]
+pub fn auxiliary(kind: usize) -> Option<usize> {
+    const AT_NULL: usize = 0;
+    let mut environment = environment();
+    environment.by_ref().for_each(drop);
+    if environment.next.is_null() {
+        return None;
+    }
+    // SAFETY: `set` was given such a stack, where pairs of words stand behind the null that ends the environment, up to one
+    // of kind `AT_NULL`.
+    unsafe {
+        let mut pair = environment.next.add(1).cast::<[usize; 2]>();
+        while (*pair)[0] != AT_NULL {
+            if (*pair)[0] == kind {
+                return Some((*pair)[1]);
+            }
+            pair = pair.add(1);
+        }
+    }
+    None
+}
+
 /// Iterates over the strings of an array of pointers that ends with a null.
 #[derive(Clone)]
 pub struct Strings {
@@ -72,7 +96,7 @@ impl Iterator for Strings {
 
 #[cfg(test)]
 mod tests {
-    use super::{args, environment, set};
+    use super::{args, auxiliary, environment, set};
 
     #[test]
     fn arguments_and_environment_are_told_apart() {
@@ -82,5 +106,6 @@ mod tests {
         unsafe { set(initial.as_mut_ptr()) };
         assert!(args().eq([c"program", c"-x"]));
         assert!(environment().eq([c"HOME=/root"]));
+        assert_eq!((auxiliary(6), auxiliary(16)), (Some(4096), None));
     }
 }

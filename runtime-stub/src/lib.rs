@@ -16,6 +16,7 @@
 mod arch;
 mod args;
 mod backtrace;
+mod cpu;
 mod exception;
 mod guest;
 mod image;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::cpu::CpuArgs;
 use super::entry::EntryArgs;
 use super::features::FeatureArgs;
 use super::grants::GrantArgs;
@@ -80,6 +81,9 @@ pub(super) struct BuildArgs {
     optimize: OptimizeArgs,
 
     #[command(flatten)]
+    pub(super) cpu: CpuArgs,
+
+    #[command(flatten)]
     grants: GrantArgs,
 }
 
@@ -97,6 +101,7 @@ pub(super) fn run(args: BuildArgs) -> Result<()> {
     for (program, wasm) in programs.iter().zip(&modules) {
         for build in &program.builds {
             let options = BuildOptions {
+                cpu: build.cpu,
                 libraries: &libraries,
                 start: args.entry.start(),
                 features,

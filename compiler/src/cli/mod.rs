@@ -2,6 +2,7 @@
 //! structure), what it means (checked, with every name resolved, before any work), and the work.
 
 mod build;
+mod cpu;
 mod entry;
 mod exec;
 mod features;

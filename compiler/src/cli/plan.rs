@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use wasmc_targets::Target;
+use wasmc_targets::{Cpu, Target};
 
 use super::build::BuildArgs;
 use super::input::Input;
@@ -57,6 +57,7 @@ pub(super) struct Program {
 #[derive(Debug)]
 pub(super) struct Build {
     pub(super) target: &'static Target,
+    pub(super) cpu: &'static Cpu,
     pub(super) outputs: Vec<Output>,
 }
 
@@ -73,6 +74,8 @@ pub(super) fn plan(args: &BuildArgs, links: &[Link]) -> Result<Vec<Program>> {
         return Err(Error::usage("--name names one program, and there are several inputs"));
     }
     let targets = target::resolve(&args.target)?;
+    let cpus = args.cpu.resolve(&targets)?;
+    let targets: Vec<_> = targets.into_iter().zip(cpus).collect();
     let programs = args
         .inputs
         .iter()
@@ -93,24 +96,28 @@ impl Build {
     }
 }
 
-fn plan_program(args: &BuildArgs, input: Input, targets: &[&'static Target]) -> Result<Program> {
+fn plan_program(
+    args: &BuildArgs,
+    input: Input,
+    targets: &[(&'static Target, &'static Cpu)],
+) -> Result<Program> {
     let name = match &args.name {
         Some(name) => name.clone(),
         None => input.program_name()?.to_owned(),
     };
     check_name(&name)?;
-    let builds = targets.iter().map(|target| plan_build(args, &name, target)).collect();
+    let builds = targets.iter().map(|&(target, cpu)| plan_build(args, &name, target, cpu)).collect();
     Ok(Program { input, name, builds })
 }
 
-fn plan_build(args: &BuildArgs, name: &str, target: &'static Target) -> Build {
+fn plan_build(args: &BuildArgs, name: &str, target: &'static Target, cpu: &'static Cpu) -> Build {
     let default: &[Emit] = if args.output.is_some() { &[Emit::Exe] } else { &[Emit::Exe, Emit::Bundle] };
     let emits = if args.emit.is_empty() { default } else { &args.emit };
     let to = |emit: Emit| match &args.output {
         Some(path) => Destination::from(path.clone()),
         None => Destination::File(args.out_dir.join(format!("{name}-{}{}", target.name, emit.suffix()))),
     };
-    Build { target, outputs: emits.iter().map(|&emit| Output { emit, to: to(emit) }).collect() }
+    Build { target, cpu, outputs: emits.iter().map(|&emit| Output { emit, to: to(emit) }).collect() }
 }
 
 fn check_name(name: &str) -> Result<()> {

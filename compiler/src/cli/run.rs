@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::cpu::CpuArgs;
 use super::entry::EntryArgs;
 use super::exec::{self, Results};
 use super::features::FeatureArgs;
@@ -55,6 +56,9 @@ pub(super) struct RunArgs {
     optimize: OptimizeArgs,
 
     #[command(flatten)]
+    cpu: CpuArgs,
+
+    #[command(flatten)]
     grants: GrantArgs,
 }
 
@@ -84,7 +88,9 @@ fn build(args: &RunArgs, input: &Input, start: Start<'_>) -> Result<Built> {
     let links = args.link.resolve()?;
     let wasm = input.read_module()?;
     let libraries = links.iter().map(Link::read).collect::<Result<Vec<_>>>()?;
+    let cpu = args.cpu.resolve_here(target)?;
     let options = BuildOptions {
+        cpu,
         libraries: &libraries,
         start,
         features: args.features.resolve()?,

@@ -5,7 +5,7 @@ use cranelift_codegen::isa::{self, OwnedTargetIsa};
 use cranelift_codegen::settings::{self, Configurable};
 use std::fmt;
 use wasmc_abi::layout::STACK_GUARD;
-use wasmc_targets::{Arch, Target};
+use wasmc_targets::{Cpu, Target};
 
 /// How hard to optimise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,11 +45,13 @@ impl OptLevel {
     }
 }
 
-/// The extensions of x86-64-v2, which every image may use.
-const X86_64_V2: &[&str] = &["has_sse3", "has_ssse3", "has_sse41", "has_sse42", "has_popcnt"];
-
-/// A code generator for `target`. Only in a program that can start threads, a register holds what each has of its own.
-pub(super) fn build(target: &Target, opt_level: OptLevel, has_threads: bool) -> Result<OwnedTargetIsa> {
+/// A code generator for the level `cpu` of `target`. Only in a program that can start threads, a register holds what each has of its own.
+pub(super) fn build(
+    target: &Target,
+    cpu: &Cpu,
+    opt_level: OptLevel,
+    has_threads: bool,
+) -> Result<OwnedTargetIsa> {
     let refused =
         |error: &dyn fmt::Display| Error::internal(format!("the code generator's settings: {error}"));
     let mut flags = settings::builder();
@@ -70,10 +72,8 @@ pub(super) fn build(target: &Target, opt_level: OptLevel, has_threads: bool) -> 
         flags.set(name, value).map_err(|error| refused(&error))?;
     }
     let mut builder = isa::lookup_by_name(target.triples[0]).map_err(|error| refused(&error))?;
-    if target.arch == Arch::X86_64 {
-        for extension in X86_64_V2 {
-            builder.enable(extension).map_err(|error| refused(&error))?;
-        }
+    for extension in target.settings(cpu) {
+        builder.enable(extension).map_err(|error| refused(&error))?;
     }
     builder.finish(settings::Flags::new(flags)).map_err(|error| refused(&error))
 }

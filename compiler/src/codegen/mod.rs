@@ -20,7 +20,7 @@ use crate::lower::Layout;
 use crate::program::Program;
 use lines::Lines;
 use object::Object;
-use wasmc_targets::Target;
+use wasmc_targets::{Cpu, Target};
 
 pub use isa::OptLevel;
 
@@ -29,6 +29,8 @@ pub use isa::OptLevel;
 pub struct Options<'a> {
     /// The target.
     pub target: &'a Target,
+    /// The level of its instruction set.
+    pub cpu: &'static Cpu,
     /// How hard to optimise.
     pub opt_level: OptLevel,
     /// What the program may do.
@@ -62,7 +64,7 @@ pub struct Compiled {
 /// Only when Cranelift refuses a function, which is a defect, or one that exceeds its limits.
 pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled> {
     let layout = Layout::new(program);
-    let isa = isa::build(options.target, options.opt_level, program.thread_start.is_some())?;
+    let isa = isa::build(options.target, options.cpu, options.opt_level, program.thread_start.is_some())?;
     let names = names::FunctionNames::new(program);
     let lines = if options.positions { Lines::read(program) } else { Lines::default() };
     let functions = compile::compile_all(program, &layout, &*isa, &names, &lines, options)?;

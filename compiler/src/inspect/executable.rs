@@ -49,7 +49,11 @@ impl Executable {
         let manifest = &self.manifest;
         let strip = if manifest.options.strip { " --strip" } else { "" };
         text.field("target", &manifest.target);
-        text.field("made by", format!("wasmc {} -O {}{strip}", manifest.wasmc, manifest.options.optimize));
+        let cpu = manifest.options.cpu.as_ref().map_or(String::new(), |cpu| format!(" --cpu {cpu}"));
+        text.field(
+            "made by",
+            format!("wasmc {} -O {}{cpu}{strip}", manifest.wasmc, manifest.options.optimize),
+        );
         if let Some(entry) = &manifest.options.entry {
             text.field("starts with", entry);
         }

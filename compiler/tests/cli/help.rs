@@ -120,6 +120,14 @@ fn build() {
 
                       [default: 2]
 
+                  --cpu <LEVELS>
+                      Use all that processors of this level have; an executable refuses to start on one that has
+                      less
+
+                      x86-64-v2, -v3 or -v4; armv8-a or armv8.1-a; `native` is the highest of these that this
+                      machine has. What is built is for the lowest unless this says otherwise, what is run is
+                      for this machine.
+
               -h, --help
                       Print help (see a summary with '-h')
 
@@ -182,6 +190,8 @@ fn build_in_short() {
                                          targets --features` lists all
                   --no-features <NAMES>  Refuse modules that use these proposals; `all` means every one
               -O <LEVEL>                 How much to optimise [default: 2] [possible values: 0, 1, 2, s]
+                  --cpu <LEVELS>         Use all that processors of this level have; an executable refuses to
+                                         start on one that has less
               -h, --help                 Print help (see more with '--help')
 
             Grants (nothing else is allowed):
@@ -254,6 +264,14 @@ fn run() {
                       - s: For speed, and where it costs little of it, for size
 
                       [default: 2]
+
+                  --cpu <LEVELS>
+                      Use all that processors of this level have; an executable refuses to start on one that has
+                      less
+
+                      x86-64-v2, -v3 or -v4; armv8-a or armv8.1-a; `native` is the highest of these that this
+                      machine has. What is built is for the lowest unless this says otherwise, what is run is
+                      for this machine.
 
               -h, --help
                       Print help (see a summary with '-h')

@@ -12,6 +12,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+pub mod cpu;
 pub mod exception;
 pub mod funcref;
 pub mod functions;

@@ -59,6 +59,10 @@ pub const EXCEPTION_DROP: &str = "wasmc_exception_drop";
 /// are granted and the program imports something that could use them.
 pub const OPEN_DIRS: &str = "wasmc_open_dirs";
 
+/// `extern "C" fn() -> i32`: a step that ends the program when the processor lacks what the [`crate::cpu::Cpu`] asks for.
+/// The compiler puts it before all others when there is one.
+pub const CHECK_CPU: &str = "wasmc_check_cpu";
+
 // Defined by the object.
 
 /// The [`crate::program::Program`].
@@ -66,6 +70,9 @@ pub const PROGRAM: &str = "wasmc_program";
 
 /// The [`crate::thread::Threads`], of a program that can start threads.
 pub const THREADS: &str = "wasmc_threads";
+
+/// The [`crate::cpu::Cpu`], of a program that needs more than every processor has.
+pub const CPU: &str = "wasmc_cpu";
 
 /// The [`crate::grants::Grants`].
 pub const GRANTS: &str = "wasmc_grants";

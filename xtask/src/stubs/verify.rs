@@ -12,8 +12,9 @@ use crate::Result;
 const MAX_SIZE: usize = 200 << 10;
 
 /// What the object of the program and the linker define.
-const DEFINED_ELSEWHERE: [&str; 10] = [
+const DEFINED_ELSEWHERE: [&str; 11] = [
     symbol::PROGRAM,
+    symbol::CPU,
     symbol::GRANTS,
     symbol::TAGS,
     symbol::THREADS,

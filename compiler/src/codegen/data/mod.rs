@@ -1,5 +1,6 @@
 //! The data of a program: what its code refers to, and what it tells the stub.
 
+mod cpu;
 mod grants;
 mod image;
 mod memory;
@@ -40,6 +41,7 @@ pub(super) fn define(
     }
     let memories = memory::define(object, program, layout, options.target)?;
     grants::define(object, options.grants)?;
+    cpu::define(object, options.cpu)?;
     tags::define(object, program)?;
     ranks::define(object, &layout.ranks)?;
     let steps = define_steps(object, program, options)?;
@@ -134,13 +136,16 @@ fn define_segments(object: &mut Object, program: &Program<'_>, layout: &Layout) 
     Ok(data_lengths)
 }
 
-/// The addresses of the steps, the opening of granted directories first where the program could use them.
+/// The addresses of the steps, the check of the processor and the opening of granted directories first where the program could use them.
 fn define_steps(
     object: &mut Object,
     program: &Program<'_>,
     options: &Options<'_>,
 ) -> Result<Option<(ModuleRelocTarget, u64)>> {
     let mut steps = Vec::new();
+    if cpu::is_checked(options.cpu) {
+        steps.push(object.import_function(symbol::CHECK_CPU)?);
+    }
     if !options.grants.dirs.is_empty() && uses_descriptors(program) {
         steps.push(object.import_function(symbol::OPEN_DIRS)?);
     }

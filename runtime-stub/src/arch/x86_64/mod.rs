@@ -2,6 +2,7 @@
 
 mod bytes;
 mod context;
+mod cpu;
 mod enter;
 mod syscall;
 mod thread;
@@ -10,6 +11,7 @@ mod throw;
 
 pub use bytes::*;
 pub use context::*;
+pub use cpu::*;
 pub use enter::*;
 pub use syscall::*;
 pub use thread::*;
