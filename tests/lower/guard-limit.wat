@@ -133,7 +133,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     movz x5, #4096, LSL #16
+;;     mov x5, x21
 ;;     orr x3, xzr, #2147483647
 ;;     add x5, x5, x3
 ;;     ldrb w2, [x5, w2, UXTW]
@@ -143,7 +143,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     movz x5, #4096, LSL #16
+;;     mov x5, x21
 ;;     orr x3, xzr, #2147483644
 ;;     add x5, x5, x3
 ;;     ldr w2, [x5, w2, UXTW]
@@ -153,7 +153,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     movz x5, #4096, LSL #16
+;;     mov x5, x21
 ;;     orr x3, xzr, #2147483632
 ;;     add x5, x5, x3
 ;;     ldr q0, [x5, w2, UXTW]
@@ -163,21 +163,21 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x12, wasmc_memory.0+0
-;;     ldr x12, [x12, #8]
-;;     mov w13, w2
-;;     movz x14, #32768, LSL #16
-;;     adds x13, x13, x14
+;;     mov x12, x21
+;;     load_ext_name_near x13, wasmc_memory.0+0
+;;     ldr x13, [x13, #8]
+;;     mov w14, w2
+;;     movz x15, #32768, LSL #16
+;;     adds x14, x14, x15
 ;;     b.hs #trap=user2
-;;     movz x14, #1
-;;     adds x14, x13, x14
+;;     movz x15, #1
+;;     adds x15, x14, x15
 ;;     b.hs #trap=user2
-;;     subs xzr, x14, x12
+;;     subs xzr, x15, x13
 ;;     b.hi #trap=user2
-;;     movz x0, #4096, LSL #16
-;;     add x1, x13, x0
-;;     subs xzr, x14, x12
-;;     csel x0, x0, x1, hi
+;;     add x0, x12, x14
+;;     subs xzr, x15, x13
+;;     csel x0, x12, x0, hi
 ;;     ldrb w2, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -185,22 +185,22 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x13, wasmc_memory.0+0
-;;     ldr x13, [x13, #8]
-;;     mov w14, w2
-;;     movz w15, #65533
-;;     movk w15, w15, #32767, LSL #16
-;;     adds x14, x14, x15
+;;     mov x13, x21
+;;     load_ext_name_near x14, wasmc_memory.0+0
+;;     ldr x14, [x14, #8]
+;;     mov w15, w2
+;;     movz w0, #65533
+;;     movk w0, w0, #32767, LSL #16
+;;     adds x15, x15, x0
 ;;     b.hs #trap=user2
-;;     movz x15, #4
-;;     adds x15, x14, x15
+;;     movz x0, #4
+;;     adds x0, x15, x0
 ;;     b.hs #trap=user2
-;;     subs xzr, x15, x13
+;;     subs xzr, x0, x14
 ;;     b.hi #trap=user2
-;;     movz x0, #4096, LSL #16
-;;     add x1, x14, x0
-;;     subs xzr, x15, x13
-;;     csel x0, x0, x1, hi
+;;     add x1, x13, x15
+;;     subs xzr, x0, x14
+;;     csel x0, x13, x1, hi
 ;;     ldr w2, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -208,22 +208,22 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x13, wasmc_memory.0+0
-;;     ldr x13, [x13, #8]
-;;     mov w14, w2
-;;     movz w15, #65521
-;;     movk w15, w15, #32767, LSL #16
-;;     adds x14, x14, x15
+;;     mov x13, x21
+;;     load_ext_name_near x14, wasmc_memory.0+0
+;;     ldr x14, [x14, #8]
+;;     mov w15, w2
+;;     movz w0, #65521
+;;     movk w0, w0, #32767, LSL #16
+;;     adds x15, x15, x0
 ;;     b.hs #trap=user2
-;;     movz x15, #16
-;;     adds x15, x14, x15
+;;     movz x0, #16
+;;     adds x0, x15, x0
 ;;     b.hs #trap=user2
-;;     subs xzr, x15, x13
+;;     subs xzr, x0, x14
 ;;     b.hi #trap=user2
-;;     movz x0, #4096, LSL #16
-;;     add x1, x14, x0
-;;     subs xzr, x15, x13
-;;     csel x0, x0, x1, hi
+;;     add x1, x13, x15
+;;     subs xzr, x0, x14
+;;     csel x0, x13, x1, hi
 ;;     ldr q0, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -231,21 +231,21 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x12, wasmc_memory.0+0
-;;     ldr x12, [x12, #8]
-;;     mov w13, w2
-;;     orr x14, xzr, #4294967295
-;;     adds x13, x13, x14
+;;     mov x12, x21
+;;     load_ext_name_near x13, wasmc_memory.0+0
+;;     ldr x13, [x13, #8]
+;;     mov w14, w2
+;;     orr x15, xzr, #4294967295
+;;     adds x14, x14, x15
 ;;     b.hs #trap=user2
-;;     movz x14, #4
-;;     adds x14, x13, x14
+;;     movz x15, #4
+;;     adds x15, x14, x15
 ;;     b.hs #trap=user2
-;;     subs xzr, x14, x12
+;;     subs xzr, x15, x13
 ;;     b.hi #trap=user2
-;;     movz x0, #4096, LSL #16
-;;     add x1, x13, x0
-;;     subs xzr, x14, x12
-;;     csel x0, x0, x1, hi
+;;     add x0, x12, x14
+;;     subs xzr, x15, x13
+;;     csel x0, x12, x0, hi
 ;;     str w3, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

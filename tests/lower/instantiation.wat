@@ -61,27 +61,26 @@
 ;;     mov fp, sp
 ;;     stp x19, x20, [sp, #-16]!
 ;;   block0:
-;;     load_ext_name_near x20, wasmc_memory.0+0
-;;     ldr x1, [x20, #8]
+;;     mov x20, x21
+;;     load_ext_name_near x19, wasmc_memory.0+0
+;;     ldr x1, [x19, #8]
 ;;     movz w2, #8
 ;;     movk w2, w2, #1, LSL #16
 ;;     subs xzr, x1, x2
 ;;     b.lo #trap=user2
-;;     movz x19, #4096, LSL #16
-;;     movz w3, #65530
-;;     movk w3, w3, #4096, LSL #16
+;;     movz x0, #65530
+;;     add x0, x20, x0
 ;;     subs xzr, x1, x2
-;;     csel x0, x19, x3, lo
+;;     csel x0, x20, x0, lo
 ;;     load_ext_name_near x1, wasmc_data.1+0
 ;;     movz x2, #14
 ;;     bl 0
-;;     ldr x0, [x20, #8]
-;;     subs xzr, x0, #20
+;;     ldr x1, [x19, #8]
+;;     subs xzr, x1, #20
 ;;     b.lo #trap=user2
-;;     movz w1, #8
-;;     movk w1, w1, #4096, LSL #16
-;;     subs xzr, x0, #20
-;;     csel x0, x19, x1, lo
+;;     add x0, x20, #8
+;;     subs xzr, x1, #20
+;;     csel x0, x20, x0, lo
 ;;     load_ext_name_near x1, wasmc_data.2+0
 ;;     movz x2, #12
 ;;     bl 0

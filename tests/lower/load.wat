@@ -58,47 +58,42 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w4, w2
-;;     movz x3, #4096, LSL #16
-;;     ldr w2, [x4, x3]
+;;     mov x3, x21
+;;     ldr w2, [x3, w2, UXTW]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; small_offset:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w5, w2
-;;     movz w4, #16
-;;     movk w4, w4, #4096, LSL #16
-;;     ldr x2, [x5, x4]
+;;     mov x4, x21
+;;     add x4, x4, x2, UXTW
+;;     ldr x2, [x4, #16]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; narrow:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w5, w2
-;;     movz w4, #3
-;;     movk w4, w4, #4096, LSL #16
-;;     ldrsb x2, [x5, x4]
+;;     mov x4, x21
+;;     add x4, x4, x2, UXTW
+;;     ldrsb x2, [x4, #3]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; float:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w5, w2
-;;     movz w4, #8
-;;     movk w4, w4, #4096, LSL #16
-;;     ldr d0, [x5, x4]
+;;     mov x4, x21
+;;     add x4, x4, x2, UXTW
+;;     ldr d0, [x4, #8]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; constant_index:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     movz w2, #1024
-;;     movk w2, w2, #4096, LSL #16
-;;     ldr w2, [x2, #4]
+;;     mov x1, x21
+;;     ldr w2, [x1, #1028]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

@@ -61,10 +61,9 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w5, w2
-;;     movz w4, #8
-;;     movk w4, w4, #4096, LSL #16
-;;     ldr w2, [x5, x4]
+;;     mov x4, x21
+;;     add x4, x4, x2, UXTW
+;;     ldr w2, [x4, #8]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; second:
@@ -81,27 +80,27 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
+;;     mov x5, x2
+;;     mov x9, x21
 ;;     load_ext_name_near x0, wasmc_memory.1+0
 ;;     ldr x1, [x0, #8]
-;;     mov w7, w4
-;;     add x4, x7, x2, UXTW
+;;     mov w2, w4
+;;     add x4, x2, x5, UXTW
 ;;     subs xzr, x4, x1
 ;;     b.hi #trap=user2
 ;;     load_ext_name_near x0, wasmc_memory.0+0
-;;     ldr x5, [x0, #8]
-;;     add x6, x7, x3, UXTW
-;;     subs xzr, x6, x5
+;;     ldr x6, [x0, #8]
+;;     add x7, x2, x3, UXTW
+;;     subs xzr, x7, x6
 ;;     b.hi #trap=user2
-;;     movz x0, #4096, LSL #16
-;;     movk x0, x0, #2, LSL #32
-;;     add x2, x0, x2, UXTW
+;;     movz x8, #4096, LSL #16
+;;     movk x8, x8, #2, LSL #32
+;;     add x0, x8, x5, UXTW
 ;;     subs xzr, x4, x1
-;;     csel x0, x0, x2, hi
-;;     movz x1, #4096, LSL #16
-;;     add x2, x1, x3, UXTW
-;;     subs xzr, x6, x5
-;;     csel x1, x1, x2, hi
-;;     mov x2, x7
+;;     csel x0, x8, x0, hi
+;;     add x1, x9, x3, UXTW
+;;     subs xzr, x7, x6
+;;     csel x1, x9, x1, hi
 ;;     bl 0
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

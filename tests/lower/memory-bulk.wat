@@ -142,17 +142,17 @@
 ;;     mov fp, sp
 ;;   block0:
 ;;     mov x13, x2
-;;     load_ext_name_near x11, wasmc_memory.0+0
-;;     ldr x11, [x11, #8]
+;;     mov x11, x21
+;;     load_ext_name_near x12, wasmc_memory.0+0
+;;     ldr x12, [x12, #8]
 ;;     mov w2, w4
 ;;     mov x0, x13
-;;     add x12, x2, x0, UXTW
-;;     subs xzr, x12, x11
+;;     add x13, x2, x0, UXTW
+;;     subs xzr, x13, x12
 ;;     b.hi #trap=user2
-;;     movz x13, #4096, LSL #16
-;;     add x14, x13, x0, UXTW
-;;     subs xzr, x12, x11
-;;     csel x0, x13, x14, hi
+;;     add x14, x11, x0, UXTW
+;;     subs xzr, x13, x12
+;;     csel x0, x11, x14, hi
 ;;     mov x1, x3
 ;;     bl 0
 ;;     ldp fp, lr, [sp], #16
@@ -161,24 +161,24 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov x15, x2
-;;     load_ext_name_near x14, wasmc_memory.0+0
-;;     ldr x14, [x14, #8]
+;;     mov x0, x2
+;;     mov x14, x21
+;;     load_ext_name_near x15, wasmc_memory.0+0
+;;     ldr x15, [x15, #8]
 ;;     mov w2, w4
-;;     mov x1, x15
-;;     add x15, x2, x1, UXTW
-;;     subs xzr, x15, x14
+;;     mov x4, x0
+;;     add x0, x2, x4, UXTW
+;;     subs xzr, x0, x15
 ;;     b.hi #trap=user2
-;;     add x5, x2, x3, UXTW
-;;     subs xzr, x5, x14
+;;     add x1, x2, x3, UXTW
+;;     subs xzr, x1, x15
 ;;     b.hi #trap=user2
-;;     movz x4, #4096, LSL #16
-;;     add x0, x4, x1, UXTW
-;;     subs xzr, x15, x14
-;;     csel x0, x4, x0, hi
-;;     add x1, x4, x3, UXTW
-;;     subs xzr, x5, x14
-;;     csel x1, x4, x1, hi
+;;     add x4, x14, x4, UXTW
+;;     subs xzr, x0, x15
+;;     csel x0, x14, x4, hi
+;;     add x3, x14, x3, UXTW
+;;     subs xzr, x1, x15
+;;     csel x1, x14, x3, hi
 ;;     bl 0
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -187,25 +187,25 @@
 ;;     mov fp, sp
 ;;   block0:
 ;;     mov x5, x2
+;;     mov x1, x21
 ;;     load_ext_name_near x0, wasmc_segment_lengths+0
-;;     ldr x7, [x0]
+;;     ldr x9, [x0]
 ;;     load_ext_name_near x0, wasmc_memory.0+0
-;;     ldr x1, [x0, #8]
+;;     ldr x8, [x0, #8]
 ;;     mov w2, w4
-;;     mov x6, x5
-;;     add x5, x2, x6, UXTW
-;;     subs xzr, x5, x1
+;;     mov x7, x5
+;;     add x6, x2, x7, UXTW
+;;     subs xzr, x6, x8
 ;;     b.hi #trap=user2
-;;     add x4, x2, x3, UXTW
-;;     subs xzr, x4, x7
+;;     add x5, x2, x3, UXTW
+;;     subs xzr, x5, x9
 ;;     b.hi #trap=user2
-;;     movz x0, #4096, LSL #16
-;;     add x6, x0, x6, UXTW
-;;     subs xzr, x5, x1
-;;     csel x0, x0, x6, hi
+;;     add x0, x1, x7, UXTW
+;;     subs xzr, x6, x8
+;;     csel x0, x1, x0, hi
 ;;     load_ext_name_near x1, wasmc_data.0+0
 ;;     add x3, x1, x3, UXTW
-;;     subs xzr, x4, x7
+;;     subs xzr, x5, x9
 ;;     csel x1, x1, x3, hi
 ;;     bl 0
 ;;     ldp fp, lr, [sp], #16

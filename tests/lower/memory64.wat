@@ -155,20 +155,20 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x11, wasmc_memory.0+0
-;;     ldr x11, [x11, #8]
-;;     movz x12, #0
-;;     adds x12, x2, x12
+;;     mov x11, x21
+;;     load_ext_name_near x12, wasmc_memory.0+0
+;;     ldr x12, [x12, #8]
+;;     movz x13, #0
+;;     adds x13, x2, x13
 ;;     b.hs #trap=user2
-;;     movz x13, #4
-;;     adds x13, x12, x13
+;;     movz x14, #4
+;;     adds x14, x13, x14
 ;;     b.hs #trap=user2
-;;     subs xzr, x13, x11
+;;     subs xzr, x14, x12
 ;;     b.hi #trap=user2
-;;     movz x15, #4096, LSL #32
-;;     add x0, x12, x15
-;;     subs xzr, x13, x11
-;;     csel x0, x15, x0, hi
+;;     add x15, x11, x13
+;;     subs xzr, x14, x12
+;;     csel x0, x11, x15, hi
 ;;     ldr w2, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -176,20 +176,20 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x11, wasmc_memory.0+0
-;;     ldr x11, [x11, #8]
-;;     movz x12, #16
-;;     adds x12, x2, x12
+;;     mov x11, x21
+;;     load_ext_name_near x12, wasmc_memory.0+0
+;;     ldr x12, [x12, #8]
+;;     movz x13, #16
+;;     adds x13, x2, x13
 ;;     b.hs #trap=user2
-;;     movz x13, #8
-;;     adds x13, x12, x13
+;;     movz x14, #8
+;;     adds x14, x13, x14
 ;;     b.hs #trap=user2
-;;     subs xzr, x13, x11
+;;     subs xzr, x14, x12
 ;;     b.hi #trap=user2
-;;     movz x15, #4096, LSL #32
-;;     add x0, x12, x15
-;;     subs xzr, x13, x11
-;;     csel x0, x15, x0, hi
+;;     add x15, x11, x13
+;;     subs xzr, x14, x12
+;;     csel x0, x11, x15, hi
 ;;     ldr x2, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -197,22 +197,22 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x13, wasmc_memory.0+0
-;;     ldr x13, [x13, #8]
-;;     movz x14, #39612
-;;     movk x14, x14, #22136, LSL #16
-;;     movk x14, x14, #4660, LSL #32
-;;     adds x14, x2, x14
+;;     mov x13, x21
+;;     load_ext_name_near x14, wasmc_memory.0+0
+;;     ldr x14, [x14, #8]
+;;     movz x15, #39612
+;;     movk x15, x15, #22136, LSL #16
+;;     movk x15, x15, #4660, LSL #32
+;;     adds x15, x2, x15
 ;;     b.hs #trap=user2
-;;     movz x15, #1
-;;     adds x15, x14, x15
+;;     movz x0, #1
+;;     adds x0, x15, x0
 ;;     b.hs #trap=user2
-;;     subs xzr, x15, x13
+;;     subs xzr, x0, x14
 ;;     b.hi #trap=user2
-;;     movz x0, #4096, LSL #32
-;;     add x1, x14, x0
-;;     subs xzr, x15, x13
-;;     csel x0, x0, x1, hi
+;;     add x1, x13, x15
+;;     subs xzr, x0, x14
+;;     csel x0, x13, x1, hi
 ;;     ldrb w2, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -220,36 +220,35 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
+;;     mov x5, x21
 ;;     load_ext_name_near x6, wasmc_memory.0+0
 ;;     ldr x6, [x6, #8]
 ;;     subs xzr, x6, #260
 ;;     b.lo #trap=user2
-;;     movz x8, #4096, LSL #32
-;;     movz x9, #256
-;;     movk x9, x9, #4096, LSL #32
+;;     add x7, x5, #256
 ;;     subs xzr, x6, #260
-;;     csel x9, x8, x9, lo
-;;     ldr w2, [x9]
+;;     csel x8, x5, x7, lo
+;;     ldr w2, [x8]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; store:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x11, wasmc_memory.0+0
-;;     ldr x11, [x11, #8]
-;;     movz x12, #0
-;;     adds x12, x2, x12
+;;     mov x11, x21
+;;     load_ext_name_near x12, wasmc_memory.0+0
+;;     ldr x12, [x12, #8]
+;;     movz x13, #0
+;;     adds x13, x2, x13
 ;;     b.hs #trap=user2
-;;     movz x13, #16
-;;     adds x13, x12, x13
+;;     movz x14, #16
+;;     adds x14, x13, x14
 ;;     b.hs #trap=user2
-;;     subs xzr, x13, x11
+;;     subs xzr, x14, x12
 ;;     b.hi #trap=user2
-;;     movz x15, #4096, LSL #32
-;;     add x0, x12, x15
-;;     subs xzr, x13, x11
-;;     csel x0, x15, x0, hi
+;;     add x15, x11, x13
+;;     subs xzr, x14, x12
+;;     csel x0, x11, x15, hi
 ;;     str q0, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -257,16 +256,16 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x10, wasmc_memory.0+0
-;;     ldr x10, [x10, #8]
-;;     adds x11, x2, x4
+;;     mov x10, x21
+;;     load_ext_name_near x11, wasmc_memory.0+0
+;;     ldr x11, [x11, #8]
+;;     adds x12, x2, x4
 ;;     b.hs #trap=user2
-;;     subs xzr, x11, x10
+;;     subs xzr, x12, x11
 ;;     b.hi #trap=user2
-;;     movz x13, #4096, LSL #32
-;;     add x14, x2, x13
-;;     subs xzr, x11, x10
-;;     csel x0, x13, x14, hi
+;;     add x13, x10, x2
+;;     subs xzr, x12, x11
+;;     csel x0, x10, x13, hi
 ;;     mov x1, x3
 ;;     mov x2, x4
 ;;     bl 0

@@ -57,48 +57,43 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w4, w2
-;;     movz x5, #4096, LSL #16
-;;     str w3, [x4, x5]
+;;     mov x4, x21
+;;     str w3, [x4, w2, UXTW]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; small_offset:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w5, w2
-;;     movz w6, #16
-;;     movk w6, w6, #4096, LSL #16
-;;     str x3, [x5, x6]
+;;     mov x4, x21
+;;     add x4, x4, x2, UXTW
+;;     str x3, [x4, #16]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; narrow:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w5, w2
-;;     movz w6, #2
-;;     movk w6, w6, #4096, LSL #16
-;;     strh w3, [x5, x6]
+;;     mov x4, x21
+;;     add x4, x4, x2, UXTW
+;;     strh w3, [x4, #2]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; constant:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
+;;     mov x4, x21
 ;;     movz w5, #7
-;;     mov w6, w2
-;;     movz w7, #8
-;;     movk w7, w7, #4096, LSL #16
-;;     str w5, [x6, x7]
+;;     add x4, x4, x2, UXTW
+;;     str w5, [x4, #8]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; constant_index:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     movz w3, #64
-;;     movk w3, w3, #4096, LSL #16
-;;     str w2, [x3]
+;;     mov x3, x21
+;;     str w2, [x3, #64]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

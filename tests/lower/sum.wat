@@ -36,16 +36,15 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov x13, x2
+;;     mov x12, x2
+;;     mov x9, x21
 ;;     movz w2, #0
-;;     mov x15, x13
+;;     mov x15, x12
 ;;     b label1
 ;;   block1:
-;;     mov w11, w15
-;;     movz x10, #4096, LSL #16
-;;     ldr w12, [x11, x10]
+;;     ldr w10, [x9, w15, UXTW]
 ;;     add w15, w15, #4
-;;     add w2, w2, w12
+;;     add w2, w2, w10
 ;;     subs wzr, w15, w3
 ;;     b.lo label2 ; b label3
 ;;   block2:

@@ -68,27 +68,25 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w5, w2
-;;     movz w4, #16
-;;     movk w4, w4, #4096, LSL #16
-;;     ldr q0, [x5, x4]
+;;     mov x4, x21
+;;     add x4, x4, x2, UXTW
+;;     ldr q0, [x4, #16]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; store:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w5, w2
-;;     movz w6, #16
-;;     movk w6, w6, #4096, LSL #16
-;;     str q0, [x5, x6]
+;;     mov x4, x21
+;;     add x4, x4, x2, UXTW
+;;     str q0, [x4, #16]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; splat:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     movz x5, #4096, LSL #16
+;;     mov x5, x21
 ;;     add x5, x5, x2, UXTW
 ;;     add x4, x5, #4
 ;;     ld1r { v0.4s }, [x4]
@@ -98,29 +96,26 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w5, w2
-;;     movz x3, #4096, LSL #16
-;;     ldr d5, [x5, x3]
-;;     sxtl v0.8h, v5.8b
+;;     mov x4, x21
+;;     ldr d3, [x4, w2, UXTW]
+;;     sxtl v0.8h, v3.8b
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; load_lane:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov w6, w2
-;;     movz x5, #4096, LSL #16
-;;     ldrh w7, [x6, x5]
-;;     mov v0.h[3], v0.h[3], w7
+;;     mov x5, x21
+;;     ldrh w5, [x5, w2, UXTW]
+;;     mov v0.h[3], v0.h[3], w5
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; store_lane:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
+;;     mov x4, x21
 ;;     mov x5, v0.d[1]
-;;     mov w6, w2
-;;     movz x7, #4096, LSL #16
-;;     str x5, [x6, x7]
+;;     str x5, [x4, w2, UXTW]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

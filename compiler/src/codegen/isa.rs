@@ -45,12 +45,12 @@ impl OptLevel {
     }
 }
 
-/// A code generator for the level `cpu` of `target`. Only in a program that can start threads, a register holds what each has of its own.
+/// A code generator for the level `cpu` of `target`. With `has_pinned`, a register is left alone (see [`crate::lower::Pinned`]).
 pub(super) fn build(
     target: &Target,
     cpu: &Cpu,
     opt_level: OptLevel,
-    has_threads: bool,
+    has_pinned: bool,
 ) -> Result<OwnedTargetIsa> {
     let refused =
         |error: &dyn fmt::Display| Error::internal(format!("the code generator's settings: {error}"));
@@ -65,7 +65,7 @@ pub(super) fn build(
         ("enable_probestack", "true"),
         ("probestack_strategy", "inline"),
         ("probestack_size_log2", &guard),
-        ("enable_pinned_reg", if has_threads { "true" } else { "false" }),
+        ("enable_pinned_reg", if has_pinned { "true" } else { "false" }),
         ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
     ];
     for (name, value) in common.into_iter().chain(opt_level.settings()) {

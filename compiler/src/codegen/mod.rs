@@ -16,7 +16,7 @@ mod sites;
 
 use crate::error::Result;
 use crate::grants::Grants;
-use crate::lower::Layout;
+use crate::lower::{Layout, Pinned};
 use crate::program::Program;
 use lines::Lines;
 use object::Object;
@@ -63,8 +63,8 @@ pub struct Compiled {
 /// # Errors
 /// Only when Cranelift refuses a function, which is a defect, or one that exceeds its limits.
 pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled> {
-    let layout = Layout::new(program);
-    let isa = isa::build(options.target, options.cpu, options.opt_level, program.thread_start.is_some())?;
+    let layout = Layout::new(program, options.target.arch);
+    let isa = isa::build(options.target, options.cpu, options.opt_level, layout.pinned != Pinned::Nothing)?;
     let names = names::FunctionNames::new(program);
     let lines = if options.positions { Lines::read(program) } else { Lines::default() };
     let functions = compile::compile_all(program, &layout, &*isa, &names, &lines, options)?;

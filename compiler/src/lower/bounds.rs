@@ -10,7 +10,8 @@
 //!     base + zero_extend(index) + offset + size  <=  base + 2^32 - 1 + MEMORY_GUARD  <  base + MEMORY_RESERVED
 //! ```
 //!
-//! it either lies in the memory or faults, and no check is needed. An access with a larger offset is checked explicitly.
+//! it either lies in the memory or faults, and no check is needed. An access with a larger offset is checked explicitly. A constant
+//! that the guest adds to the index counts as part of the offset when the sum cannot wrap, since the address is then the same.
 //!
 //! **Memories and tables with 64-bit indices**, and **bulk operations**, are always checked explicitly, in 64-bit arithmetic. A sum that could wrap
 //! (an operand may have any 64-bit value) traps when it does; a sum of zero-extended 32-bit operands cannot.
@@ -23,6 +24,7 @@
 
 use super::function::Lowering;
 use super::instance::Region;
+use super::range::{reduced_from, split_sum};
 use crate::program::{MemoryId, TableId};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, TrapCode, Value, types};
@@ -48,14 +50,26 @@ impl Lowering<'_, '_> {
         offset: u64,
         size: u32,
     ) -> (Value, i32) {
-        match i32::try_from(offset) {
-            Ok(displacement) if self.is_narrow(index) && offset + u64::from(size) <= MEMORY_GUARD => {
-                let base = self.memory_base(id);
-                let index = self.widen(index);
-                (self.builder.ins().iadd(base, index), displacement)
-            }
-            _ => (self.checked_address(id, index, offset, size), 0),
+        if !self.is_narrow(index) {
+            return (self.checked_address(id, index, offset, size), 0);
         }
+        let within = |offset: u64| {
+            let displacement = i32::try_from(offset).ok()?;
+            (offset + u64::from(size) <= MEMORY_GUARD).then_some(displacement)
+        };
+        let (term, constant) = split_sum(&self.builder.func.dfg, index);
+        match (within(offset + u64::from(constant)), within(offset)) {
+            (Some(displacement), _) => (self.unchecked_address(id, term), displacement),
+            (None, Some(displacement)) => (self.unchecked_address(id, index), displacement),
+            (None, None) => (self.checked_address(id, index, offset, size), 0),
+        }
+    }
+
+    /// The address of a 32-bit index.
+    fn unchecked_address(&mut self, id: MemoryId, index: Value) -> Value {
+        let base = self.memory_base(id);
+        let index = self.widen(index);
+        self.builder.ins().iadd(base, index)
     }
 
     /// The address of `size` bytes at `index + offset` in a memory, checked explicitly.
@@ -182,7 +196,13 @@ impl Lowering<'_, '_> {
 
     /// An operand of either index type as 64 bits.
     pub(super) fn widen(&mut self, value: Value) -> Value {
-        if self.is_narrow(value) { self.builder.ins().uextend(types::I64, value) } else { value }
+        if !self.is_narrow(value) {
+            return value;
+        }
+        match reduced_from(&self.builder.func.dfg, value) {
+            Some(wide) => wide,
+            None => self.builder.ins().uextend(types::I64, value),
+        }
     }
 
     /// The flags of an access to a checked table element.

@@ -41,6 +41,8 @@ pub(super) struct Lowering<'p, 'f> {
     /// Blocks opened since control could not reach here.
     pub(super) skipped: usize,
     pub(super) locals: Vec<Variable>,
+    /// What the pinned register holds, once it has been read.
+    pub(super) pinned: Option<Value>,
     /// Where the caller wants the results that do not fit in registers.
     pub(super) return_area: Option<Value>,
     pub(super) data_symbols: HashMap<Symbol, GlobalValue>,
@@ -90,6 +92,7 @@ impl<'p, 'f> Lowering<'p, 'f> {
             reachable: true,
             skipped: 0,
             locals: Vec::new(),
+            pinned: None,
             return_area: None,
             data_symbols: HashMap::new(),
             function_symbols: HashMap::new(),

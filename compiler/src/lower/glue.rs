@@ -60,10 +60,7 @@ pub fn lower_step(
     };
     let glue = Glue { program, layout, config, symbol: Symbol::Step(position), instance };
     glue.lower(context, c_signature(&[], &[types::I32]), |lowering, _| {
-        if program.thread_start.is_some() {
-            let block = lowering.address_of(Symbol::Globals);
-            lowering.set_block(block);
-        }
+        lowering.set_pinned();
         let results = match step {
             &Step::Instantiate(instance) => {
                 if lowering.instance.needs_instantiation() {

@@ -1,12 +1,15 @@
 //! How code reaches what belongs to its instance: globals, memories, tables, segments.
 //!
 //! This is the one file that knows that a program is closed: each of these is a constant or lies at a symbol. Only in a
-//! program that can start threads, what each thread has of its own is addressed from a register (see [`wasmc_abi::thread`]).
+//! program that can start threads, what each thread has of its own is addressed from a register (see [`wasmc_abi::thread`]). What
+//! the pinned register holds says [`Pinned`].
 
 use super::function::Lowering;
+use super::layout::Pinned;
 use super::symbol::Symbol;
 use super::types::value_type;
 use crate::program::{self, GlobalId, MemoryId, TableId};
+use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::{
     AliasRegion, AliasRegionData, ExternalName, GlobalValueData, InstBuilder, MemFlagsData, Value, types,
 };
@@ -89,8 +92,24 @@ impl Lowering<'_, '_> {
 
     /// The base address of a linear memory.
     pub(super) fn memory_base(&mut self, id: MemoryId) -> Value {
+        if self.layout.pinned == Pinned::Base(id) {
+            return self.pinned_at_entry();
+        }
         let base = self.layout.memory(id).base;
         self.builder.ins().iconst(types::I64, base as i64)
+    }
+
+    /// What the pinned register holds, read once in a function: each reading is an instruction.
+    fn pinned_at_entry(&mut self) -> Value {
+        if let Some(known) = self.pinned {
+            return known;
+        }
+        let func = &mut *self.builder.func;
+        let entry = func.layout.entry_block().expect("a function has an entry");
+        let mut cursor = FuncCursor::new(func).at_first_insertion_point(entry);
+        let value = cursor.ins().get_pinned_reg(types::I64);
+        self.pinned = Some(value);
+        value
     }
 
     /// The current length in bytes of a linear memory, 64 bits.
@@ -134,23 +153,36 @@ impl Lowering<'_, '_> {
 
     /// The address of the mutable globals.
     fn globals(&mut self) -> Value {
-        match self.program.thread_start {
-            Some(_) => self.builder.ins().get_pinned_reg(types::I64),
-            None => self.address_of(Symbol::Globals),
+        match self.layout.pinned {
+            Pinned::Block => self.builder.ins().get_pinned_reg(types::I64),
+            Pinned::Base(_) | Pinned::Nothing => self.address_of(Symbol::Globals),
         }
     }
 
     /// Where the lengths of passive segments are: an address, and their offset from there.
     pub(super) fn segment_lengths(&mut self) -> (Value, u32) {
-        match self.program.thread_start {
-            Some(_) => (self.builder.ins().get_pinned_reg(types::I64), self.layout.thread_lengths),
-            None => (self.address_of(Symbol::SegmentLengths), 0),
+        match self.layout.pinned {
+            Pinned::Block => (self.builder.ins().get_pinned_reg(types::I64), self.layout.thread_lengths),
+            Pinned::Base(_) | Pinned::Nothing => (self.address_of(Symbol::SegmentLengths), 0),
         }
     }
 
     /// Makes `block` what the code from here on has of its own, where threads can be started.
     pub(super) fn set_block(&mut self, block: Value) {
         self.builder.ins().set_pinned_reg(block);
+    }
+
+    /// Sets the pinned register, where it holds anything, for the main thread.
+    pub(super) fn set_pinned(&mut self) {
+        let value = match self.layout.pinned {
+            Pinned::Nothing => return,
+            Pinned::Block => self.address_of(Symbol::Globals),
+            Pinned::Base(id) => {
+                let base = self.layout.memory(id).base;
+                self.builder.ins().iconst(types::I64, base as i64)
+            }
+        };
+        self.builder.ins().set_pinned_reg(value);
     }
 
     /// `global.get`: a constant where the global is one.

@@ -6,6 +6,7 @@ use wasmc_abi::layout::{
     HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_RESERVED, MEMORY_STRIDE,
     MEMORY64_BASE, MEMORY64_MAX, WASM_PAGE,
 };
+use wasmc_targets::Arch;
 use wasmparser::ValType;
 
 /// Offsets and addresses, all decided before any code is generated.
@@ -27,6 +28,31 @@ pub struct Layout {
     memories: Vec<MemoryPlace>,
     /// In which order types are, where code tells them apart.
     pub ranks: Ranks,
+    /// What is in the register that compiled code leaves alone.
+    pub pinned: Pinned,
+}
+
+/// What Cranelift's pinned register (`r15`, `x21`) holds while a guest runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pinned {
+    /// Nothing: it is a register like any other.
+    Nothing,
+    /// The address of what each thread has of its own.
+    Block,
+    /// The base of a memory.
+    Base(MemoryId),
+}
+
+impl Pinned {
+    /// Only in a program that can start threads is there anything that differs from one thread to the other. Otherwise the base of the
+    /// first memory is there on AArch64, where an access can add an index to a register and not to a constant.
+    fn new(program: &Program<'_>, arch: Arch) -> Pinned {
+        match (program.thread_start, arch) {
+            (Some(_), _) => Pinned::Block,
+            (None, Arch::Aarch64) if !program.memories.is_empty() => Pinned::Base(MemoryId(0)),
+            (None, _) => Pinned::Nothing,
+        }
+    }
 }
 
 /// Bytes of code per byte of Wasm that no program has been seen to exceed; it decides where memory 0 lies.
@@ -35,7 +61,7 @@ const EXPANSION: u64 = 5;
 impl Layout {
     /// Lays out `program`.
     #[must_use]
-    pub fn new(program: &Program<'_>) -> Layout {
+    pub fn new(program: &Program<'_>, arch: Arch) -> Layout {
         let mut globals_size = 0u32;
         let mut place = |size: u32| {
             let offset = globals_size.next_multiple_of(size);
@@ -62,6 +88,7 @@ impl Layout {
             element_count,
             memories,
             ranks: Ranks::new(&program.types),
+            pinned: Pinned::new(program, arch),
         }
     }
 

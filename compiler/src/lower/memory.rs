@@ -61,12 +61,15 @@ impl Lowering<'_, '_> {
         let ins = self.builder.ins();
         let value = match narrow {
             Narrow::S8 => ins.sload8(ty, flags, address, at),
-            Narrow::U8 => ins.uload8(ty, flags, address, at),
+            // Extended to 64 bits, which costs nothing: where it is an index, `widen` need not extend it again.
+            Narrow::U8 => ins.uload8(types::I64, flags, address, at),
             Narrow::S16 => ins.sload16(ty, flags, address, at),
-            Narrow::U16 => ins.uload16(ty, flags, address, at),
+            Narrow::U16 => ins.uload16(types::I64, flags, address, at),
             Narrow::S32 => ins.sload32(flags, address, at),
             Narrow::U32 => ins.uload32(flags, address, at),
         };
+        let is_wide = self.builder.func.dfg.value_type(value) != ty;
+        let value = if is_wide { self.builder.ins().ireduce(ty, value) } else { value };
         self.push(value);
     }
 

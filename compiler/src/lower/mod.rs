@@ -21,6 +21,7 @@ mod layout;
 mod memory;
 mod numeric;
 mod op;
+mod range;
 mod results;
 mod simd;
 mod simd_op;
@@ -30,5 +31,5 @@ mod types;
 
 pub use function::{Lowered, lower_body};
 pub use glue::{lower_host_adapter, lower_instantiation, lower_step, lower_thread};
-pub use layout::{Layout, MemoryPlace};
+pub use layout::{Layout, MemoryPlace, Pinned};
 pub use symbol::{Runtime, Symbol};
