@@ -15,6 +15,7 @@
 
 mod arch;
 mod args;
+mod backdoor;
 mod backtrace;
 mod exception;
 mod guest;
@@ -24,6 +25,7 @@ mod memory;
 mod os;
 #[cfg(not(test))]
 mod panic;
+mod sandbox;
 mod script;
 mod stack;
 mod start;

@@ -19,6 +19,7 @@ pub mod grants;
 pub mod host;
 pub mod layout;
 pub mod program;
+pub mod sandbox;
 pub mod sites;
 pub mod symbol;
 pub mod thread;
