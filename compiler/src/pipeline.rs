@@ -7,6 +7,7 @@ use crate::grants::Grants;
 use crate::link::{self, Image};
 use crate::manifest::{self, Content, Manifest};
 use crate::program::{self, Code, Program};
+use crate::sandbox::OsSandbox;
 use crate::wasm::{self, Module, features};
 use std::collections::HashSet;
 use wasmc_abi::layout::DEFAULT_STACK;
@@ -32,6 +33,8 @@ pub struct BuildOptions<'a> {
     pub opt_level: OptLevel,
     /// What the program may do.
     pub grants: Grants,
+    /// Whether it puts the sandbox of the operating system around itself.
+    pub os_sandbox: OsSandbox,
     /// Whether to leave out the symbol table and the names of functions.
     pub strip: bool,
     /// Whether to keep the text of the CLIF.
@@ -62,7 +65,7 @@ pub enum Entry {
 }
 
 impl<'a> BuildOptions<'a> {
-    /// An optimised, unstripped command for `target` that is granted nothing.
+    /// An optimised, unstripped command for `target` that is granted nothing and confines itself as far as it can.
     #[must_use]
     pub fn new(target: &'a Target) -> BuildOptions<'a> {
         BuildOptions {
@@ -72,6 +75,7 @@ impl<'a> BuildOptions<'a> {
             features: features::SUPPORTED,
             opt_level: OptLevel::default(),
             grants: Grants::default(),
+            os_sandbox: OsSandbox::default(),
             strip: false,
             clif: false,
             asm: false,
@@ -140,7 +144,7 @@ fn describe(
         Start::Entry(name) => Some(name.to_owned()),
         Start::Command | Start::Invoke { .. } => None,
     };
-    let build = manifest::Options { optimize, strip: options.strip, entry };
+    let build = manifest::Options { optimize, strip: options.strip, os_sandbox: options.os_sandbox, entry };
     let linked = options.libraries.iter().map(|library| manifest::Linked::of(&library.name, &library.wasm));
     let wasm = manifest::Wasm { main: Content::of(wasm), linked: linked.collect() };
     let imports = imports_of_the_host(main, libraries);
@@ -177,7 +181,13 @@ fn build_with(
         Entry::Command => symbol::START,
         Entry::Script => symbol::SCRIPT_START,
     };
-    let link_options = link::Options { target: options.target, entry, strip: options.strip, manifest };
+    let link_options = link::Options {
+        target: options.target,
+        entry,
+        stack_size: DEFAULT_STACK,
+        strip: options.strip,
+        manifest,
+    };
     let image = link::link(&compiled.object, options.target.stub, &link_options)?;
     let Compiled { object, end_of_image, clif, asm } = compiled;
     check_end(&image, end_of_image)?;
@@ -202,7 +212,7 @@ fn generate(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Compile
         target: options.target,
         opt_level: options.opt_level,
         grants: &options.grants,
-        stack_size: DEFAULT_STACK,
+        os_sandbox: options.os_sandbox,
         clif: options.clif,
         asm: options.asm,
     };

@@ -13,6 +13,7 @@ use super::link::{Link, LinkArgs};
 use super::optimize::OptimizeArgs;
 use super::output::{Destination, Staged};
 use super::plan::{self, Build, Emit, Program};
+use super::sandbox::SandboxArgs;
 use crate::bundle;
 use crate::error::Result;
 use crate::inspect::readable_size;
@@ -80,6 +81,9 @@ pub(super) struct BuildArgs {
     optimize: OptimizeArgs,
 
     #[command(flatten)]
+    sandbox: SandboxArgs,
+
+    #[command(flatten)]
     grants: GrantArgs,
 }
 
@@ -102,6 +106,7 @@ pub(super) fn run(args: BuildArgs) -> Result<()> {
                 features,
                 opt_level: args.optimize.resolve(),
                 grants: grants.clone(),
+                os_sandbox: args.sandbox.resolve(),
                 strip: args.strip,
                 clif: build.emits(Emit::Clif),
                 asm: build.emits(Emit::Asm),

@@ -14,6 +14,7 @@ mod output;
 mod plan;
 mod results;
 mod run;
+mod sandbox;
 mod target;
 mod targets;
 

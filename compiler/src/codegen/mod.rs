@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::grants::Grants;
 use crate::lower::Layout;
 use crate::program::Program;
+use crate::sandbox::OsSandbox;
 use object::Object;
 use wasmc_targets::Target;
 
@@ -29,8 +30,8 @@ pub struct Options<'a> {
     pub opt_level: OptLevel,
     /// What the program may do.
     pub grants: &'a Grants,
-    /// Bytes of the guest's stack, a multiple of 64 KiB.
-    pub stack_size: u64,
+    /// Whether it confines itself.
+    pub os_sandbox: OsSandbox,
     /// Whether to keep the text of the CLIF.
     pub clif: bool,
     /// Whether to keep the text of the assembly.

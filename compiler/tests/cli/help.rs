@@ -120,6 +120,19 @@ fn build() {
 
                       [default: 2]
 
+                  --os-sandbox <WHEN>
+                      Whether the program has the kernel hold it to what it was linked with and granted
+
+                      Below the checks of WebAssembly and WASI, the kernel then lets it make only the system
+                      calls that it needs (seccomp) and use only the files that it was granted (Landlock).
+
+                      Possible values:
+                      - auto:    As far as the kernel can
+                      - require: Always: the program does not start where the kernel lacks something of it
+                      - off:     Never, as for debuggers that are to be attached
+
+                      [default: auto]
+
               -h, --help
                       Print help (see a summary with '-h')
 
@@ -182,6 +195,8 @@ fn build_in_short() {
                                          targets --features` lists all
                   --no-features <NAMES>  Refuse modules that use these proposals; `all` means every one
               -O <LEVEL>                 How much to optimise [default: 2] [possible values: 0, 1, 2, s]
+                  --os-sandbox <WHEN>    Whether the program has the kernel hold it to what it was linked with
+                                         and granted [default: auto] [possible values: auto, require, off]
               -h, --help                 Print help (see more with '--help')
 
             Grants (nothing else is allowed):
@@ -254,6 +269,19 @@ fn run() {
                       - s: For speed, and where it costs little of it, for size
 
                       [default: 2]
+
+                  --os-sandbox <WHEN>
+                      Whether the program has the kernel hold it to what it was linked with and granted
+
+                      Below the checks of WebAssembly and WASI, the kernel then lets it make only the system
+                      calls that it needs (seccomp) and use only the files that it was granted (Landlock).
+
+                      Possible values:
+                      - auto:    As far as the kernel can
+                      - require: Always: the program does not start where the kernel lacks something of it
+                      - off:     Never, as for debuggers that are to be attached
+
+                      [default: auto]
 
               -h, --help
                       Print help (see a summary with '-h')

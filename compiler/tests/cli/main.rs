@@ -11,4 +11,5 @@ mod inspect;
 mod link;
 mod reactor;
 mod run;
+mod sandbox;
 mod usage;
