@@ -1,5 +1,5 @@
-//! From spawn to reaped: how long a program takes that writes one line, as an executable of wasmc's and as a static C
-//! program of this machine's compiler.
+//! From spawn to reaped: how long a program takes that writes one line, as an executable of wasmc's with and without the sandbox of
+//! the operating system, and as a static C program of this machine's compiler.
 //!
 //! The programs take turns, so that whatever else the machine does hits both alike; what counts is the ratio.
 //!
@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use wasmc::pipeline::{self, BuildOptions};
+use wasmc::sandbox::OsSandbox;
 use wasmc_targets::TARGETS;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -34,7 +35,11 @@ const HELLO_C: &str = "#include <stdio.h>\nint main(void) { puts(\"hello\"); ret
 fn main() -> Result<()> {
     let options = Options::parse();
     let directory = tempfile::tempdir()?;
-    let mut programs = vec![hello_wasm(directory.path())?, hello_c(directory.path())?];
+    let mut programs = vec![
+        hello_wasm(directory.path(), "hello-wasmc", OsSandbox::Auto)?,
+        hello_wasm(directory.path(), "hello-without-sandbox", OsSandbox::Off)?,
+        hello_c(directory.path())?,
+    ];
     programs.extend(options.programs);
     let samples = measure(&programs, options.runs)?;
     report(&programs, &samples);
@@ -42,12 +47,13 @@ fn main() -> Result<()> {
 }
 
 /// `tests/programs/guests/hello.wat`, built for this host.
-fn hello_wasm(directory: &Path) -> Result<PathBuf> {
+fn hello_wasm(directory: &Path, name: &str, os_sandbox: OsSandbox) -> Result<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/programs/guests/hello.wat");
     let wasm = wat::parse_file(source)?;
     let host = TARGETS.iter().find(|target| target.name.split('-').next() == Some(std::env::consts::ARCH));
-    let built = pipeline::compile(&wasm, &BuildOptions::new(host.ok_or("this host is no target")?))?;
-    let path = directory.join("hello-wasmc");
+    let options = BuildOptions { os_sandbox, ..BuildOptions::new(host.ok_or("this host is no target")?) };
+    let built = pipeline::compile(&wasm, &options)?;
+    let path = directory.join(name);
     std::fs::write(&path, &built.artifacts.image.bytes)?;
     make_executable(&path)?;
     Ok(path)

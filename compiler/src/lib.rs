@@ -15,4 +15,5 @@ pub mod lower;
 pub mod manifest;
 pub mod pipeline;
 pub mod program;
+pub mod sandbox;
 pub mod wasm;

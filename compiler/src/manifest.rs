@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
 use crate::grants::Grants;
+use crate::sandbox::OsSandbox;
 
 /// The section of an executable that holds its manifest.
 pub const SECTION: &str = ".wasmc.manifest";
@@ -52,6 +53,8 @@ pub struct Options {
     pub cpu: Option<String>,
     /// Whether the symbol table was left out.
     pub strip: bool,
+    /// Whether it puts the sandbox of the operating system around itself.
+    pub os_sandbox: OsSandbox,
     /// The export that it starts with, unless that is `_start`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<String>,
@@ -171,7 +174,13 @@ mod tests {
     use super::*;
 
     fn manifest() -> Manifest {
-        let options = Options { optimize: "2".into(), cpu: None, strip: false, entry: None };
+        let options = Options {
+            optimize: "2".into(),
+            cpu: None,
+            strip: false,
+            os_sandbox: OsSandbox::Auto,
+            entry: None,
+        };
         let imports = vec!["wasi_snapshot_preview1.fd_write".into()];
         let wasm = Wasm { main: Content::of(b"abc"), linked: Vec::new() };
         Manifest::new("x86_64-linux", options, wasm, imports, Grants::default())
@@ -189,7 +198,8 @@ mod tests {
   "target": "x86_64-linux",
   "options": {
     "optimize": "2",
-    "strip": false
+    "strip": false,
+    "os_sandbox": "auto"
   },
   "wasm": {
     "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",

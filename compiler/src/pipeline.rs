@@ -7,6 +7,7 @@ use crate::grants::Grants;
 use crate::link::{self, Image};
 use crate::manifest::{self, Content, Manifest};
 use crate::program::{self, Code, Program};
+use crate::sandbox::OsSandbox;
 use crate::wasm::{self, Module, features};
 use std::collections::HashSet;
 use wasmc_abi::layout::DEFAULT_STACK;
@@ -34,6 +35,8 @@ pub struct BuildOptions<'a> {
     pub opt_level: OptLevel,
     /// What the program may do.
     pub grants: Grants,
+    /// Whether it puts the sandbox of the operating system around itself.
+    pub os_sandbox: OsSandbox,
     /// Whether to leave out the symbol table, the names of functions and where they come from.
     pub strip: bool,
     /// Whether to keep the text of the CLIF.
@@ -64,7 +67,7 @@ pub enum Entry {
 }
 
 impl<'a> BuildOptions<'a> {
-    /// An optimised, unstripped command for `target` that is granted nothing.
+    /// An optimised, unstripped command for `target` that is granted nothing and confines itself as far as it can.
     #[must_use]
     pub fn new(target: &'static Target) -> BuildOptions<'a> {
         BuildOptions {
@@ -75,6 +78,7 @@ impl<'a> BuildOptions<'a> {
             features: features::SUPPORTED,
             opt_level: OptLevel::default(),
             grants: Grants::default(),
+            os_sandbox: OsSandbox::default(),
             strip: false,
             clif: false,
             asm: false,
@@ -144,7 +148,8 @@ fn describe(
         Start::Command | Start::Invoke { .. } => None,
     };
     let cpu = (options.cpu != &options.target.cpus[0]).then(|| options.cpu.name.to_owned());
-    let build = manifest::Options { optimize, cpu, strip: options.strip, entry };
+    let build =
+        manifest::Options { optimize, cpu, strip: options.strip, os_sandbox: options.os_sandbox, entry };
     let linked = options.libraries.iter().map(|library| manifest::Linked::of(&library.name, &library.wasm));
     let wasm = manifest::Wasm { main: Content::of(wasm), linked: linked.collect() };
     let imports = imports_of_the_host(main, libraries);
@@ -181,7 +186,13 @@ fn build_with(
         Entry::Command => symbol::START,
         Entry::Script => symbol::SCRIPT_START,
     };
-    let link_options = link::Options { target: options.target, entry, strip: options.strip, manifest };
+    let link_options = link::Options {
+        target: options.target,
+        entry,
+        stack_size: DEFAULT_STACK,
+        strip: options.strip,
+        manifest,
+    };
     let image = link::link(&compiled.object, options.target.stub, &link_options)?;
     let Compiled { object, end_of_image, clif, asm } = compiled;
     check_end(&image, end_of_image)?;
@@ -207,8 +218,8 @@ fn generate(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Compile
         cpu: options.cpu,
         opt_level: options.opt_level,
         grants: &options.grants,
-        stack_size: DEFAULT_STACK,
         positions: !options.strip,
+        os_sandbox: options.os_sandbox,
         clif: options.clif,
         asm: options.asm,
     };

@@ -6,11 +6,13 @@ use std::process::{Command, Stdio};
 use wasmc::bundle::{pack, unpack};
 use wasmc::grants::Grants;
 use wasmc::manifest::{Content, Manifest, Options, Wasm};
+use wasmc::sandbox::OsSandbox;
 
 const EXECUTABLE: &[u8] = b"\x7fELF, or so it says";
 
 fn manifest() -> Manifest {
-    let options = Options { optimize: "2".into(), cpu: None, strip: false, entry: None };
+    let os_sandbox = OsSandbox::Auto;
+    let options = Options { optimize: "2".into(), cpu: None, strip: false, os_sandbox, entry: None };
     let wasm = Wasm { main: Content::of(b"\0asm"), linked: Vec::new() };
     Manifest::new("x86_64-linux", options, wasm, vec!["env.f".into()], Grants::default())
 }

@@ -17,11 +17,11 @@ unsafe extern "C" {
 #[allow(non_upper_case_globals, reason = "it stands for the symbol")]
 static wasmc_cpu: Cpu = Cpu { name: wasmc_abi::program::Slice { address: 0, count: 0 }, required: [0; 4] };
 
-/// Ends the program, with a line that says why, unless the processor has what it needs: a step of the program, before all others.
+/// Ends the program, with a line that says why, unless the processor has what it needs: the first part of setting up.
 #[unsafe(export_name = "wasmc_check_cpu")]
-pub extern "C" fn check_cpu() -> i32 {
+pub extern "C" fn check_cpu() {
     if has(&arch::cpu_features(), &wasmc_cpu.required) {
-        return 0;
+        return;
     }
     // SAFETY: the abi says that the name is such a slice of bytes.
     let name = unsafe { image::items(&wasmc_cpu.name) };

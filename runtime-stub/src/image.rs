@@ -3,6 +3,7 @@
 //! Every address here was written by them; that it is right is their promise, which the linker checks when it
 //! reads the finished image once more.
 
+use core::ops::Range;
 use core::slice;
 
 use wasmc_abi::functions::ImageFunction;
@@ -14,8 +15,12 @@ unsafe extern "C" {
     static wasmc_functions_end: ImageFunction;
     static wasmc_traps: u8;
     static wasmc_traps_end: u8;
+    static wasmc_filter_start: u64;
+    static wasmc_filter_end: u64;
     static wasmc_strings: u8;
     static wasmc_strings_end: u8;
+    static wasmc_stack_start: u8;
+    static wasmc_stack_end: u8;
 }
 
 /// The values of a [`Slice`].
@@ -53,6 +58,12 @@ pub fn copies() -> &'static [Copy] {
     unsafe { items(&wasmc_program.copies) }
 }
 
+/// What the stub does before the first step.
+pub fn setup() -> impl Iterator<Item = extern "C" fn()> {
+    // SAFETY: the abi says that this is a list of addresses of such functions.
+    unsafe { items(&wasmc_program.setup) }.iter().copied()
+}
+
 /// Addresses of the functions to be run, each an `extern "C" fn() -> i32`.
 #[must_use]
 pub fn steps() -> &'static [u64] {
@@ -60,10 +71,18 @@ pub fn steps() -> &'static [u64] {
     unsafe { items(&wasmc_program.steps) }
 }
 
-/// Bytes of the guest's stack.
+/// The filter of system calls, each word an instruction.
 #[must_use]
-pub fn stack_size() -> u64 {
-    wasmc_program.stack_size
+pub fn filter() -> &'static [u64] {
+    // SAFETY: the abi says that the linker defines the symbols around just that.
+    unsafe { between(&raw const wasmc_filter_start, &raw const wasmc_filter_end) }
+}
+
+/// Where the guest's stack begins and ends. Those of threads have the same size.
+#[must_use]
+pub fn stack() -> Range<u64> {
+    let (start, end) = (&raw const wasmc_stack_start, &raw const wasmc_stack_end);
+    start.addr() as u64..end.addr() as u64
 }
 
 /// The tables by which a program counter becomes a name and a trap code.

@@ -15,6 +15,7 @@
 
 mod arch;
 mod args;
+mod backdoor;
 mod backtrace;
 mod cpu;
 mod exception;
@@ -25,6 +26,7 @@ mod memory;
 mod os;
 #[cfg(not(test))]
 mod panic;
+mod sandbox;
 mod script;
 mod stack;
 mod start;

@@ -33,17 +33,21 @@ pub unsafe fn map(memory: *const Memory) -> Result<()> {
                 mm::map_over((memory.base + gap.start) as usize, gap.len as usize, mm::PROT_READ_WRITE)?
             };
         } else {
-            map_exactly(memory.base + gap.start, gap.len, mm::PROT_READ_WRITE)?;
+            reserve(memory.base + gap.start, gap.len, mm::PROT_READ_WRITE)?;
         }
     }
-    map_exactly(memory.base + memory.len, memory.reserved.saturating_sub(memory.len), mm::PROT_NONE)
+    reserve(memory.base + memory.len, memory.reserved.saturating_sub(memory.len), mm::PROT_NONE)
 }
 
-fn map_exactly(address: u64, len: u64, protection: usize) -> Result<()> {
-    if len == 0 || mm::map_at(address as usize, len as usize, protection)? == address as usize {
+fn reserve(address: u64, len: u64, protection: usize) -> Result<()> {
+    if len == 0 {
         return Ok(());
     }
-    Err(Errno::EXIST)
+    is_at(address, mm::map_at_startup(address as usize, len as usize, protection)?)
+}
+
+fn is_at(address: u64, mapped: usize) -> Result<()> {
+    if mapped == address as usize { Ok(()) } else { Err(Errno::EXIST) }
 }
 
 /// The parts of the first `len` bytes that are in none of the ascending ranges `mapped`.
@@ -119,7 +123,8 @@ unsafe fn extend(memory: *mut Memory, former: u64, len: u64) -> Result<()> {
             mm::protect((base + former) as usize, (end - former) as usize, mm::PROT_READ_WRITE)?;
         }
         if len > reserved {
-            map_exactly(base + reserved, len - reserved, mm::PROT_READ_WRITE)?;
+            let (address, more) = (base + reserved, (len - reserved) as usize);
+            is_at(address, mm::map_at(address as usize, more, mm::PROT_READ_WRITE)?)?;
             (*memory).reserved = len;
         }
     }

@@ -1,5 +1,6 @@
 //! The guest's stacks, each with pages below it that always fault.
 
+use core::ops::Range;
 use core::slice;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -22,13 +23,19 @@ impl Stack {
         Stack { guard: AtomicU64::new(0), size: AtomicU64::new(0) }
     }
 
+    /// The one at `place`, below which nothing is for the length of a guard.
+    pub fn of(place: Range<u64>) -> Stack {
+        let guard = place.start - STACK_GUARD;
+        Stack { guard: AtomicU64::new(guard), size: AtomicU64::new(place.end - place.start) }
+    }
+
     /// Maps a guard, a stack of `size` bytes, a multiple of 64 KiB, and `more` bytes above it: the top of the stack.
     pub fn map(size: u64, more: u64) -> Result<(Stack, u64)> {
         let guard = mm::map((STACK_GUARD + size + more) as usize, mm::PROT_READ_WRITE)?;
         // SAFETY: the pages are new.
         unsafe { mm::protect(guard, STACK_GUARD as usize, mm::PROT_NONE)? };
-        let guard = guard as u64;
-        Ok((Stack { guard: AtomicU64::new(guard), size: AtomicU64::new(size) }, guard + STACK_GUARD + size))
+        let start = guard as u64 + STACK_GUARD;
+        Ok((Stack::of(start..start + size), start + size))
     }
 
     /// Makes this the stack that `other` is.

@@ -45,9 +45,12 @@ pub unsafe fn prepare(initial: *mut usize, handler: Handler) -> u64 {
         // SAFETY: the compiler placed the copies within the memories, which are mapped now.
         unsafe { arch::memmove(copy.to as *mut u8, copy.from as *const u8, copy.len as usize) };
     }
-    let (stack, top) =
-        Stack::map(image::stack_size(), 0).unwrap_or_else(|error| fail("cannot map the stack", error));
-    traps::MAIN.guest().set(&stack);
+    let stack = image::stack();
+    let top = stack.end;
+    traps::MAIN.guest().set(&Stack::of(stack));
+    for step in image::setup() {
+        step();
+    }
     top
 }
 

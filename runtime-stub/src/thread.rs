@@ -44,7 +44,8 @@ pub extern "C" fn thread_spawn(_: Guest<'_>, argument: i32) -> i32 {
 
 fn spawn(argument: i32) -> Result<i32> {
     let Slice { address: first, count: bytes } = wasmc_threads.block;
-    let size = image::stack_size();
+    let stack = image::stack();
+    let size = stack.end - stack.start;
     let more = size_of::<Thread>() as u64 + bytes;
     let (stack, top) = Stack::map(size, more)?;
     let thread = top as *mut Thread;

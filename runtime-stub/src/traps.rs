@@ -9,7 +9,7 @@ use wasmc_abi::trap::{EXIT_TRAP, TrapCode};
 
 use crate::arch::Context;
 use crate::backtrace::{self, Callers};
-use crate::os::signal::{self, Handler, Info, SIGBUS, SIGFPE, SIGILL, SIGSEGV};
+use crate::os::signal::{self, FAULTS, Handler, Info, SIGFPE, SIGILL, SIGSEGV};
 use crate::os::{Result, futex, process};
 use crate::stack::Stack;
 use crate::text::Text;
@@ -64,18 +64,23 @@ pub unsafe fn install(handler: Handler) -> Result<()> {
     // SAFETY: the bytes are for this alone; the caller answers for the handler.
     unsafe {
         MAIN.install()?;
-        for signal in [SIGILL, SIGBUS, SIGFPE, SIGSEGV] {
+        for signal in [SIGILL, SIGFPE, SIGSEGV] {
             signal::handle(signal, handler)?;
         }
     }
     Ok(())
 }
 
+/// Whether the thread's own instruction raised the signal, and not another process.
+fn is_fault(info: &Info) -> bool {
+    info.code > 0
+}
+
 /// The trap that a signal stands for; none when it is no doing of the guest's.
 #[must_use]
 pub fn cause(info: &Info, context: &Context) -> Option<TrapCode> {
-    if info.code <= 0 {
-        return None; // another process sent it
+    if !is_fault(info) {
+        return None;
     }
     match info.signal {
         SIGILL | SIGFPE => image::code().trap(context.pc()),
@@ -108,15 +113,17 @@ pub unsafe extern "C" fn report(_: i32, info: &Info, context: &mut Context) {
 }
 
 /// Says that the program crashed, by no fault of the guest's, and lets the signal end the process.
-pub fn crash(info: &Info, context: &Context) {
+pub fn crash(info: &Info, context: &mut Context) {
     let mut text = Text::to(process::STDERR);
     text.str("wasmc: crash: signal ").decimal(u64::from(info.signal.unsigned_abs()), 0);
     text.str(" at instruction ").hex(context.pc()).str(", address ").hex(info.address).str("\n");
     where_it_was(&mut text, context);
     text.flush();
-    // The signal is blocked in its handler, so it comes when the handler returns.
-    if signal::reset(info.signal).and_then(|()| process::raise(info.signal)).is_err() {
-        process::exit(EXIT_TRAP);
+    if is_fault(info) {
+        // The instruction raises the signal once more, and one that is blocked then ends the process, whoever handles it.
+        context.block(FAULTS);
+    } else {
+        process::exit(EXIT_TRAP)
     }
 }
 

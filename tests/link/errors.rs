@@ -1,12 +1,12 @@
 //! What cannot be linked is refused with an error that names the culprit.
 
 use object::{SectionKind, elf};
-use wasmc::link::{Options, link};
+use wasmc::link::link;
 use wasmc_abi::symbol;
 use wasmc_targets::Arch;
 
-use crate::objects::{Builder, Scope, target};
-use crate::picture::{Picture, linked};
+use crate::objects::{Builder, Scope};
+use crate::picture::{Picture, linked, options};
 
 const ARCH: Arch = Arch::X86_64;
 
@@ -23,8 +23,7 @@ fn stub_calling(wanted: &str) -> Vec<u8> {
 }
 
 fn refusal(program: Builder, stub: &[u8]) -> String {
-    let options = Options { target: target(ARCH), entry: symbol::START, strip: false, manifest: None };
-    match link(&program.finish(), stub, &options) {
+    match link(&program.finish(), stub, &options(ARCH)) {
         Ok(image) => panic!("this was linked:\n{}", image.map),
         Err(error) => error.to_string(),
     }
@@ -150,11 +149,10 @@ fn memory_that_is_not_aligned() {
 
 #[test]
 fn objects_that_are_none() {
-    let options = Options { target: target(ARCH), entry: symbol::START, strip: false, manifest: None };
     let of_another_target = Builder::new(Arch::Aarch64).finish();
     let stub = stub_calling("_start");
     for program in [&b""[..], b"\x7fELF", &of_another_target] {
-        let error = link(program, &stub, &options).expect_err("no object").to_string();
+        let error = link(program, &stub, &options(ARCH)).expect_err("no object").to_string();
         assert_says(&error, &["the guest's object"]);
     }
 }
@@ -164,13 +162,12 @@ fn a_damaged_object_never_panics() {
     let mut program = Builder::new(ARCH);
     program.function("root", Scope::Global, &NOPS);
     let (program, stub) = (program.finish(), stub_calling("root"));
-    let options = Options { target: target(ARCH), entry: symbol::START, strip: false, manifest: None };
     for position in 0..program.len() {
         for value in [0, 1, 0x7f, 0xff] {
             let mut damaged = program.clone();
             damaged[position] = value;
-            let _ = link(&damaged, &stub, &options);
+            let _ = link(&damaged, &stub, &options(ARCH));
         }
-        let _ = link(&program[..position], &stub, &options);
+        let _ = link(&program[..position], &stub, &options(ARCH));
     }
 }

@@ -66,6 +66,8 @@ fn the_stubs() {
         let mut program = Builder::new(target.arch);
         program.export(symbol::GRANTS, &[0; size_of::<wasmc_abi::grants::Grants>()]);
         program.export(symbol::TAGS, &[0; 8]);
+        program.export(symbol::CPU, &[0; size_of::<wasmc_abi::cpu::Cpu>()]);
+        program.export(symbol::SANDBOX, &[0; size_of::<wasmc_abi::sandbox::Sandbox>()]);
         program.export(symbol::THREADS, &[0; size_of::<wasmc_abi::thread::Threads>()]);
         let functions = functions_of(target.stub);
         let root = program.export(symbol::PROGRAM, &vec![0; 8 * functions.len()]);
@@ -184,8 +186,11 @@ fn script(map: &Map) -> String {
         (".wasmc.functions", symbol::FUNCTIONS_START, symbol::FUNCTIONS_END),
         (".wasmc.traps", symbol::TRAPS, symbol::TRAPS_END),
         (".strtab", symbol::STRINGS, symbol::STRINGS_END),
+        (".wasmc.stack", symbol::STACK_START, symbol::STACK_END),
+        (".wasmc.filter", symbol::FILTER_START, symbol::FILTER_END),
     ] {
-        let section = map.sections().iter().find(|found| found.name == section).expect("a linker's section");
+        // Only the stubs have a filter.
+        let Some(section) = map.sections().iter().find(|found| found.name == section) else { continue };
         let (from, to) = (section.address, section.address + section.size);
         writeln!(script, "{start} = {from:#x}; {end} = {to:#x};").expect("text");
     }

@@ -7,11 +7,20 @@ use wasmc_targets::Arch;
 
 use crate::objects::target;
 
-/// Links for `arch` with the ordinary entry, and expects that to work.
+/// What is usual for `arch`: the ordinary entry, a small stack, and names.
+pub(crate) fn options(arch: Arch) -> Options<'static> {
+    Options {
+        target: target(arch),
+        entry: wasmc_abi::symbol::START,
+        stack_size: 0x1_0000,
+        strip: false,
+        manifest: None,
+    }
+}
+
+/// Links with what is usual for `arch`, and expects that to work.
 pub(crate) fn linked(program: &[u8], stub: &[u8], arch: Arch) -> Image {
-    let options =
-        Options { target: target(arch), entry: wasmc_abi::symbol::START, strip: false, manifest: None };
-    link(program, stub, &options).unwrap_or_else(|error| panic!("linking failed: {error}"))
+    link(program, stub, &options(arch)).unwrap_or_else(|error| panic!("linking failed: {error}"))
 }
 
 /// A loaded segment.

@@ -14,6 +14,7 @@ use super::link::{Link, LinkArgs};
 use super::optimize::OptimizeArgs;
 use super::output::{Destination, Staged};
 use super::plan::{self, Build, Emit, Program};
+use super::sandbox::SandboxArgs;
 use crate::bundle;
 use crate::error::Result;
 use crate::inspect::readable_size;
@@ -84,6 +85,9 @@ pub(super) struct BuildArgs {
     pub(super) cpu: CpuArgs,
 
     #[command(flatten)]
+    sandbox: SandboxArgs,
+
+    #[command(flatten)]
     grants: GrantArgs,
 }
 
@@ -107,6 +111,7 @@ pub(super) fn run(args: BuildArgs) -> Result<()> {
                 features,
                 opt_level: args.optimize.resolve(),
                 grants: grants.clone(),
+                os_sandbox: args.sandbox.resolve(),
                 strip: args.strip,
                 clif: build.emits(Emit::Clif),
                 asm: build.emits(Emit::Asm),

@@ -15,6 +15,7 @@ mod output;
 mod plan;
 mod results;
 mod run;
+mod sandbox;
 mod target;
 mod targets;
 

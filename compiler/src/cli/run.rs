@@ -13,6 +13,7 @@ use super::grants::GrantArgs;
 use super::input::Input;
 use super::link::{Link, LinkArgs};
 use super::optimize::OptimizeArgs;
+use super::sandbox::SandboxArgs;
 use super::{results, target};
 use crate::error::{Error, Result};
 use crate::pipeline::{self, BuildOptions, Built, Start};
@@ -59,6 +60,9 @@ pub(super) struct RunArgs {
     cpu: CpuArgs,
 
     #[command(flatten)]
+    sandbox: SandboxArgs,
+
+    #[command(flatten)]
     grants: GrantArgs,
 }
 
@@ -96,6 +100,7 @@ fn build(args: &RunArgs, input: &Input, start: Start<'_>) -> Result<Built> {
         features: args.features.resolve()?,
         opt_level: args.optimize.resolve(),
         grants,
+        os_sandbox: args.sandbox.resolve(),
         ..BuildOptions::new(target)
     };
     pipeline::compile(&wasm, &options).map_err(|error: Error| error.in_context(input.path().display()))

@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::grants::Grants;
 use crate::lower::{Layout, Pinned};
 use crate::program::Program;
+use crate::sandbox::OsSandbox;
 use lines::Lines;
 use object::Object;
 use wasmc_targets::{Cpu, Target};
@@ -35,10 +36,10 @@ pub struct Options<'a> {
     pub opt_level: OptLevel,
     /// What the program may do.
     pub grants: &'a Grants,
-    /// Bytes of the guest's stack, a multiple of 64 KiB.
-    pub stack_size: u64,
     /// Whether backtraces are to say where in the Wasm and in its source they were.
     pub positions: bool,
+    /// Whether it confines itself.
+    pub os_sandbox: OsSandbox,
     /// Whether to keep the text of the CLIF.
     pub clif: bool,
     /// Whether to keep the text of the assembly.

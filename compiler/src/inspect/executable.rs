@@ -9,6 +9,7 @@ use super::text::{Text, readable_size};
 use crate::error::{Error, Result};
 use crate::grants::Grants;
 use crate::manifest::{self, Content, Linked, Manifest};
+use crate::sandbox::OsSandbox;
 
 /// An executable.
 #[derive(Debug, Serialize)]
@@ -62,6 +63,7 @@ impl Executable {
         if !manifest.linked.is_empty() {
             text.list("linked", manifest.linked.iter().map(linked_line));
         }
+        text.field("os sandbox", sandbox_line(manifest.options.os_sandbox));
         text.list("grants", grant_lines(&manifest.grants));
         text.list("imports", &manifest.imports);
         text.list("sections", self.sections.iter().map(section_line));
@@ -87,6 +89,15 @@ fn linked_line(linked: &Linked) -> String {
 fn section_line(section: &LoadedSection) -> String {
     let note = if section.loaded { "" } else { "  (not loaded)" };
     format!("{:>10}  {}{note}", readable_size(section.section.size), section.section.name)
+}
+
+fn sandbox_line(os_sandbox: OsSandbox) -> String {
+    let meaning = match os_sandbox {
+        OsSandbox::Auto => "as far as the kernel can",
+        OsSandbox::Require => "does not start without it",
+        OsSandbox::Off => "the checks of WebAssembly and WASI alone",
+    };
+    format!("{os_sandbox}: {meaning}")
 }
 
 fn grant_lines(grants: &Grants) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! Least-privilege linking: keeps the sections that are reachable from the entry, and nothing else.
 //!
-//! The records of functions ([`wasmc_abi::functions`]) name every function and keep none.
+//! The records of functions ([`wasmc_abi::functions`]) and the pins of system calls ([`wasmc_abi::sandbox`]) name code and
+//! keep none.
 
 use super::input::{Input, Kind, Relocation, SectionId, SymbolId};
 use super::resolve::{Definition, Symbols};
@@ -63,7 +64,9 @@ fn target(
     };
     match symbols.definition(relocation.symbol) {
         Definition::Section { section, .. } => match input.section(section).kind {
-            Kind::Other | Kind::Functions | Kind::Traps => Err(missing("there is no place in an image for")),
+            Kind::Other | Kind::Functions | Kind::Traps | Kind::Pins => {
+                Err(missing("there is no place in an image for"))
+            }
             _ => Ok(Some(section)),
         },
         Definition::Absolute(_) | Definition::Linker(_) => Ok(None),

@@ -5,8 +5,8 @@
 //! that two segments share is mapped twice, with the rights of each. The order is chosen for what that exposes:
 //!
 //! ```text
-//! file    headers | text | section headers, symbols | tables, read-only data, names | data |   | memories
-//! mapped  └ executable ──┘                            └────────── read only ─────────┘└ r/w ┘   └─ r/w ──┘
+//! file    headers | text | section headers, symbols | tables, read-only data, names | data |             | memories
+//! mapped  └ executable ──┘                            └────────── read only ─────────┘└ r/w ┘ guard stack └─ r/w ──┘
 //! ```
 //!
 //! Behind the text, in the pages that are mapped with it, stand the parts that are not loaded, the table of
@@ -14,8 +14,10 @@
 //! after them. Where the text is so large that padding adds little, all but the parts that are not loaded starts
 //! on a new page, and nothing of the guest's but its code is executable; in a small image the last page of the text
 //! may reach into the guest's data.
+//!
+//! The guard of the stack is addresses that are left free: the kernel puts what a program maps far above them.
 
-use wasmc_abi::layout::IMAGE_BASE;
+use wasmc_abi::layout::{IMAGE_BASE, STACK_GUARD};
 use wasmc_targets::Target;
 
 use super::input::{Input, SectionId};
@@ -95,8 +97,12 @@ impl Layout {
             Boundary::FunctionsEnd => (Class::Functions, true),
             Boundary::TrapsStart => (Class::Traps, false),
             Boundary::TrapsEnd => (Class::Traps, true),
+            Boundary::FilterStart => (Class::Filter, false),
+            Boundary::FilterEnd => (Class::Filter, true),
             Boundary::StringsStart => (Class::Strings, false),
             Boundary::StringsEnd => (Class::Strings, true),
+            Boundary::StackStart => (Class::Stack, false),
+            Boundary::StackEnd => (Class::Stack, true),
         };
         let output = self.output(class)?;
         Some(output.address + if at_end { output.size } else { 0 })
@@ -153,6 +159,7 @@ impl Placing {
         let class = outputs[0].class;
         match class {
             Class::Fixed(address) => self.move_to(&outputs[0], address)?,
+            Class::Stack => self.address = (self.address + STACK_GUARD).next_multiple_of(self.page),
             _ => self.address = self.address.next_multiple_of(self.page) + self.offset % self.page,
         }
         let (address, offset) = (self.address, self.offset);
@@ -171,6 +178,8 @@ impl Placing {
         };
         match class {
             Class::Text => self.tables_behind_text(segment.size, room),
+            // Nothing of it is stored, so any place in the file will do.
+            Class::Stack => segment.offset -= segment.offset % self.page,
             Class::Fixed(_) => segment.size = segment.size.next_multiple_of(self.page),
             _ => {}
         }

@@ -7,6 +7,7 @@
 //! Time and memory are linear in the objects: sections and symbols are numbered across both objects, every
 //! product is a vector over those numbers, and only global symbols are ever looked up by name.
 
+mod calls;
 mod contents;
 mod elf;
 mod functions;
@@ -23,6 +24,7 @@ mod verify;
 use wasmc_targets::Target;
 
 use crate::error::Result;
+use calls::Calls;
 
 pub use input::Origin;
 pub use map::{Map, MapSection, MapSymbol};
@@ -34,6 +36,8 @@ pub struct Options<'a> {
     pub target: &'a Target,
     /// Where execution starts: [`wasmc_abi::symbol::START`] or [`wasmc_abi::symbol::SCRIPT_START`].
     pub entry: &'a str,
+    /// Bytes of the guest's stack, a multiple of 64 KiB.
+    pub stack_size: u64,
     /// Leave out the symbol table and every name.
     pub strip: bool,
     /// What the image says about itself, in the section [`crate::manifest::SECTION`]; not loaded.
@@ -63,13 +67,24 @@ pub fn link(program: &[u8], stub: &[u8], options: &Options<'_>) -> Result<Image>
     let entry = symbols.global(options.entry)?;
     let kept = gc::reachable(&input, &symbols, entry)?;
     let functions = functions::select(&input, &symbols, &kept)?;
+    let calls = calls::select(&input, &symbols, &kept, target.arch)?;
     let names = names::collect(&input, &kept, options.strip);
-    let outputs = outputs::group(&input, &kept, &functions, names.size());
+    let made = outputs::Made {
+        functions: functions.size(),
+        traps: functions.traps_size(),
+        filter: calls.as_ref().map_or(Ok(0), Calls::size)?,
+        strings: names.size(),
+        stack: options.stack_size,
+    };
+    let outputs = outputs::group(&input, &kept, &made);
     let room = elf::room(&outputs, names.len(), options);
     let layout = layout::place(&input, outputs, &room, target)?;
     let mut bytes = contents::fill(&input, &symbols, &layout, target.arch)?;
     functions::write(&functions, &names, &layout, &mut bytes)?;
     names.write(&layout, &mut bytes)?;
+    if let Some(calls) = calls {
+        calls.write(&layout, &mut bytes)?;
+    }
     let parts =
         elf::Parts { input: &input, symbols: &symbols, layout: &layout, names: &names, entry, options };
     elf::write(&parts, &mut bytes)?;

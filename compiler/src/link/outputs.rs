@@ -2,7 +2,6 @@
 
 use wasmc_abi::functions::{ImageFunction, SECTION_FUNCTIONS, SECTION_TRAPS};
 
-use super::functions::Functions;
 use super::gc::Kept;
 use super::input::{Input, Kind, Section, SectionId};
 
@@ -15,11 +14,15 @@ pub(super) enum Class {
     Functions,
     /// The encoded traps, made by the linker.
     Traps,
+    /// The filter of system calls, made by the linker.
+    Filter,
     ReadOnly,
     /// The string table, made by the linker.
     Strings,
     Data,
     Zero,
+    /// The guest's stack, made by the linker.
+    Stack,
     /// Initial contents of a linear memory, at this address.
     Fixed(u64),
 }
@@ -36,15 +39,17 @@ impl Class {
     pub(super) fn access(self) -> Access {
         match self {
             Class::Text => Access::Execute,
-            Class::Functions | Class::Traps | Class::ReadOnly | Class::Strings => Access::Read,
-            Class::Data | Class::Zero | Class::Fixed(_) => Access::Write,
+            Class::Functions | Class::Traps | Class::Filter | Class::ReadOnly | Class::Strings => {
+                Access::Read
+            }
+            Class::Data | Class::Zero | Class::Stack | Class::Fixed(_) => Access::Write,
         }
     }
 
     /// Whether sections of this and the other class can be in one segment.
     pub(super) fn shares_segment(self, other: Class) -> bool {
-        let fixed = |class| matches!(class, Class::Fixed(_));
-        self.access() == other.access() && !fixed(self) && !fixed(other)
+        let alone = |class| matches!(class, Class::Stack | Class::Fixed(_));
+        self.access() == other.access() && !alone(self) && !alone(other)
     }
 }
 
@@ -99,8 +104,18 @@ impl Output {
     }
 }
 
-/// The sections of the image, in their order. `strings` is the size of the string table.
-pub(super) fn group(input: &Input<'_>, kept: &Kept, functions: &Functions, strings: u64) -> Vec<Output> {
+/// Bytes of the sections that the linker makes.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) functions: u64,
+    pub(super) traps: u64,
+    pub(super) filter: u64,
+    pub(super) strings: u64,
+    pub(super) stack: u64,
+}
+
+/// The sections of the image, in their order.
+pub(super) fn group(input: &Input<'_>, kept: &Kept, made: &Made) -> Vec<Output> {
     let mut text = Output::new(Class::Text, ".text");
     let mut read_only = Output::new(Class::ReadOnly, ".rodata");
     let mut data = Output::new(Class::Data, ".data");
@@ -113,15 +128,17 @@ pub(super) fn group(input: &Input<'_>, kept: &Kept, functions: &Functions, strin
             Kind::Data => data.push(id, section),
             Kind::Zero => zero.push(id, section),
             Kind::Fixed(address) => fixed.push((address, fixed_output(input, id, section, address))),
-            Kind::Functions | Kind::Traps | Kind::Other => {}
+            Kind::Functions | Kind::Traps | Kind::Pins | Kind::Other => {}
         }
     }
     let table_align = align_of::<ImageFunction>() as u64;
-    let traps = Output::made(Class::Traps, SECTION_TRAPS, 1, functions.traps_size());
-    let functions = Output::made(Class::Functions, SECTION_FUNCTIONS, table_align, functions.size());
-    let strings = Output::made(Class::Strings, ".strtab", 1, strings);
+    let functions = Output::made(Class::Functions, SECTION_FUNCTIONS, table_align, made.functions);
+    let traps = Output::made(Class::Traps, SECTION_TRAPS, 1, made.traps);
+    let filter = Output::made(Class::Filter, ".wasmc.filter", align_of::<u64>() as u64, made.filter);
+    let strings = Output::made(Class::Strings, ".strtab", 1, made.strings);
+    let stack = Output { stored: 0, ..Output::made(Class::Stack, ".wasmc.stack", 16, made.stack) };
     fixed.sort_by_key(|&(address, _)| address);
-    [text, functions, traps, read_only, strings, data, zero]
+    [text, functions, traps, filter, read_only, strings, data, zero, stack]
         .into_iter()
         .chain(fixed.into_iter().map(|(_, output)| output))
         .filter(Output::is_present)

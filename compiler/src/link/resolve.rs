@@ -17,17 +17,25 @@ pub(super) enum Boundary {
     FunctionsEnd,
     TrapsStart,
     TrapsEnd,
+    FilterStart,
+    FilterEnd,
     StringsStart,
     StringsEnd,
+    StackStart,
+    StackEnd,
 }
 
-const BOUNDARIES: [(&str, Boundary); 6] = [
+const BOUNDARIES: [(&str, Boundary); 10] = [
     (symbol::FUNCTIONS_START, Boundary::FunctionsStart),
     (symbol::FUNCTIONS_END, Boundary::FunctionsEnd),
     (symbol::TRAPS, Boundary::TrapsStart),
     (symbol::TRAPS_END, Boundary::TrapsEnd),
+    (symbol::FILTER_START, Boundary::FilterStart),
+    (symbol::FILTER_END, Boundary::FilterEnd),
     (symbol::STRINGS, Boundary::StringsStart),
     (symbol::STRINGS_END, Boundary::StringsEnd),
+    (symbol::STACK_START, Boundary::StackStart),
+    (symbol::STACK_END, Boundary::StackEnd),
 ];
 
 /// What a symbol stands for.

@@ -9,7 +9,7 @@ use object::LittleEndian as LE;
 use object::elf;
 use object::read::elf::{FileHeader as _, SectionHeader as _, SectionTable};
 use wasmc_abi::functions::{ImageFunction, SECTION_FUNCTIONS, SECTION_TRAPS};
-use wasmc_abi::layout::SECTION_AT_PREFIX;
+use wasmc_abi::layout::{SECTION_AT_PREFIX, STACK_GUARD};
 
 use crate::error::{Error, Result};
 
@@ -19,6 +19,9 @@ type SectionHeader = elf::SectionHeader64<LE>;
 
 /// The smallest page that a kernel maps.
 const SMALL_PAGE: u64 = 0x1000;
+
+/// The section of the guest's stack.
+const STACK: &str = ".wasmc.stack";
 
 /// Bytes of code that is never mapped together with anything else.
 const LARGE_CODE: u64 = 16 * SMALL_PAGE;
@@ -44,6 +47,7 @@ pub(super) fn verify(bytes: &[u8]) -> Result<()> {
     image.loads.iter().try_for_each(|segment| check_segment(&image, segment))?;
     image.loads.windows(2).try_for_each(|pair| check_order(pair[0], pair[1]))?;
     image.sections.iter().try_for_each(|section| check_section(&image, section))?;
+    check_guard(&image)?;
     check_symbols(&image)?;
     check_functions(&image)
 }
@@ -151,6 +155,18 @@ fn check_contents(
     });
     let is_code = section.sh_flags(LE).contains(elf::SHF_EXECINSTR);
     require(is_code || file.is_empty() || !is_exposed, || format!("{name} is in an executable page"))
+}
+
+/// Below the stack there is nothing for the length of its guard.
+fn check_guard(image: &Image<'_>) -> Result<()> {
+    let Some((_, stack)) = image.sections.section_by_name(LE, STACK.as_bytes()) else { return Ok(()) };
+    let start = stack.sh_addr.get(LE);
+    let guard = start.saturating_sub(STACK_GUARD)..start;
+    let is_free = |segment: &&ProgramHeader| {
+        let (loaded, page) = (loaded(segment), segment.p_align.get(LE));
+        loaded.start >= guard.end || loaded.end.next_multiple_of(page) <= guard.start
+    };
+    require(image.loads.iter().all(is_free), || "something is in the guard of the stack".into())
 }
 
 /// Every symbol but the null one is defined, and within the code.

@@ -36,7 +36,8 @@ fn image() -> Vec<u8> {
     object.append_section_data(memory, &[7; 64], 8);
     let empty = Object::new(BinaryFormat::Elf, Architecture::X86_64, Endianness::Little);
     let [program, stub] = [object, empty].map(|object| object.write().expect("an object"));
-    let options = Options { target: &TARGETS[0], entry: "_start", strip: false, manifest: None };
+    let options =
+        Options { target: &TARGETS[0], entry: "_start", stack_size: 0x1_0000, strip: false, manifest: None };
     link(&program, &stub, &options).expect("an image").bytes
 }
 
@@ -78,12 +79,13 @@ fn contents(image: &mut [u8], number: usize) -> &mut [u8] {
 // The order of segments and sections in `image()`.
 const CODE: usize = 0;
 const READ_ONLY: usize = 1;
-const STACK: usize = 4;
+const DATA: usize = 2;
+const GNU_STACK: usize = 5;
 const SECTION_TEXT: usize = 1;
 const SECTION_FUNCTIONS: usize = 2;
 const SECTION_DATA: usize = 5;
-const SECTION_MEMORY: usize = 6;
-const SECTION_SYMBOLS: usize = 7;
+const SECTION_MEMORY: usize = 7;
+const SECTION_SYMBOLS: usize = 8;
 
 #[track_caller]
 fn assert_refused(expected: &str, damage: impl FnOnce(&mut [u8])) {
@@ -104,7 +106,7 @@ fn rights() {
         segment(image, CODE).p_flags.set(LE, elf::PF_R | elf::PF_W | elf::PF_X);
     });
     assert_refused("stack is executable", |image| {
-        segment(image, STACK).p_flags.set(LE, elf::PF_R | elf::PF_W | elf::PF_X);
+        segment(image, GNU_STACK).p_flags.set(LE, elf::PF_R | elf::PF_W | elf::PF_X);
     });
     assert_refused(".text has other rights", |image| {
         section(image, SECTION_TEXT).sh_flags.set(LE, elf::SHF_ALLOC);
@@ -121,13 +123,17 @@ fn segments() {
         let header = segment(image, CODE);
         header.p_memsz.set(LE, header.p_memsz.get(LE) + 0x1000);
     });
+    assert_refused("the guard of the stack", |image| {
+        let header = segment(image, DATA);
+        header.p_memsz.set(LE, header.p_memsz.get(LE) + 0x1000);
+    });
     assert_refused("ends beyond the file", |image| {
         let header = segment(image, READ_ONLY);
         header.p_filesz.set(LE, 0x10_0000);
         header.p_memsz.set(LE, 0x10_0000);
     });
     assert_refused("too large", |image| segment(image, READ_ONLY).p_memsz.set(LE, 0));
-    assert_refused("dynamic linker", |image| segment(image, STACK).p_type.set(LE, elf::PT_INTERP));
+    assert_refused("dynamic linker", |image| segment(image, GNU_STACK).p_type.set(LE, elf::PT_INTERP));
 }
 
 #[test]

@@ -128,6 +128,19 @@ fn build() {
                       machine has. What is built is for the lowest unless this says otherwise, what is run is
                       for this machine.
 
+                  --os-sandbox <WHEN>
+                      Whether the program has the kernel hold it to what it was linked with and granted
+
+                      Below the checks of WebAssembly and WASI, the kernel then lets it make only the system
+                      calls that it needs (seccomp) and use only the files that it was granted (Landlock).
+
+                      Possible values:
+                      - auto:    As far as the kernel can
+                      - require: Always: the program does not start where the kernel lacks something of it
+                      - off:     Never, as for debuggers that are to be attached
+
+                      [default: auto]
+
               -h, --help
                       Print help (see a summary with '-h')
 
@@ -192,6 +205,8 @@ fn build_in_short() {
               -O <LEVEL>                 How much to optimise [default: 2] [possible values: 0, 1, 2, s]
                   --cpu <LEVELS>         Use all that processors of this level have; an executable refuses to
                                          start on one that has less
+                  --os-sandbox <WHEN>    Whether the program has the kernel hold it to what it was linked with
+                                         and granted [default: auto] [possible values: auto, require, off]
               -h, --help                 Print help (see more with '--help')
 
             Grants (nothing else is allowed):
@@ -272,6 +287,19 @@ fn run() {
                       x86-64-v2, -v3 or -v4; armv8-a or armv8.1-a; `native` is the highest of these that this
                       machine has. What is built is for the lowest unless this says otherwise, what is run is
                       for this machine.
+
+                  --os-sandbox <WHEN>
+                      Whether the program has the kernel hold it to what it was linked with and granted
+
+                      Below the checks of WebAssembly and WASI, the kernel then lets it make only the system
+                      calls that it needs (seccomp) and use only the files that it was granted (Landlock).
+
+                      Possible values:
+                      - auto:    As far as the kernel can
+                      - require: Always: the program does not start where the kernel lacks something of it
+                      - off:     Never, as for debuggers that are to be attached
+
+                      [default: auto]
 
               -h, --help
                       Print help (see a summary with '-h')

@@ -32,6 +32,7 @@ fn an_executable() {
         target       aarch64-linux
         wasm         36 bytes
                      sha256 5647c39a1d25d8728350f9619025292a62e78a602068a2ad9b6f075751c93d99
+        os sandbox   auto: as far as the kernel can
         grants       directory data as /in, read only
                      directory out as out, read and write
                      variable A=1
@@ -52,6 +53,7 @@ fn a_bundle() {
         target       x86_64-linux
         wasm         36 bytes
                      sha256 5647c39a1d25d8728350f9619025292a62e78a602068a2ad9b6f075751c93d99
+        os sandbox   auto: as far as the kernel can
         grants       every variable of whoever runs it
         imports      none
     "#]]

@@ -52,6 +52,7 @@ fn the_manifest_names_linked_modules() {
     expect![[r#"
         linked       lib  93 bytes, sha256 35f9d99d4f122bdabff2dd3806a300c7d7af2a267a2b078da0a502a848bbe6cf
                      more  36 bytes, sha256 5647c39a1d25d8728350f9619025292a62e78a602068a2ad9b6f075751c93d99
+        os sandbox   auto: as far as the kernel can
         grants       none
         imports      none
     "#]]

@@ -12,4 +12,5 @@ mod link;
 mod listing;
 mod reactor;
 mod run;
+mod sandbox;
 mod usage;

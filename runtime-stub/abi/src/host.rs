@@ -98,16 +98,21 @@ pub const THREADS_FUNCTIONS: &[HostFunction] =
 /// The export that a thread begins with: `(func (param i32 i32))`, the number of the thread and the argument.
 pub const THREAD_START: &str = "wasi_thread_start";
 
-/// The module of functions that no guest can import: those by which the conformance tests make and look at references, and
-/// [`SCRIPT_GIVE_RESULT`].
+/// The module of functions that no guest can import: those by which the conformance tests make and look at references,
+/// [`SCRIPT_GIVE_RESULT`], and [`SCRIPT_SYSTEM_CALL`].
 pub const SCRIPT: &str = "wasmc_script";
 
 /// `give_result(descriptor: i32, word: i64)`: writes 64 bits, little-endian, to a descriptor of the host.
 pub const SCRIPT_GIVE_RESULT: &str = "give_result";
+
+/// `system_call(instruction: i64, number: i64, arguments: i32) -> i64`: the tests of the sandbox make a system call by an
+/// instruction of their choice.
+pub const SCRIPT_SYSTEM_CALL: &str = "system_call";
 
 /// `extern_of(i64) -> externref` and `extern_bits(externref) -> i64`; `I` stands for the reference too.
 pub const SCRIPT_FUNCTIONS: &[HostFunction] = &[
     HostFunction { name: "extern_bits", params: "I", results: "I" },
     HostFunction { name: "extern_of", params: "I", results: "I" },
     HostFunction { name: SCRIPT_GIVE_RESULT, params: "iI", results: "" },
+    HostFunction { name: SCRIPT_SYSTEM_CALL, params: "IIi", results: "I" },
 ];

@@ -47,7 +47,7 @@ pub const MAX_TABLE_ELEMENTS: u64 = 10_000_000;
 /// Bytes of the guest's own stack unless the build says otherwise.
 pub const DEFAULT_STACK: u64 = 8 << 20;
 
-/// Bytes below the guest's stack that always fault. A compiled function with a larger frame
+/// Bytes below each stack of a guest that always fault. A compiled function with a larger frame
 /// touches each such step on its way down.
 pub const STACK_GUARD: u64 = 1 << 16;
 

@@ -22,6 +22,7 @@ pub mod layout;
 mod leb;
 pub mod positions;
 pub mod program;
+pub mod sandbox;
 pub mod sites;
 pub mod symbol;
 pub mod thread;

@@ -18,11 +18,11 @@ pub struct Program {
     pub memories: Slice,
     /// [`struct@Copy`]: initial contents that are not part of the image's own segments.
     pub copies: Slice,
+    /// Addresses (`u64`) of what the stub itself does before the first step, in order, each an `extern "C" fn()`.
+    pub setup: Slice,
     /// Addresses (`u64`) of what is run, in order, each an `extern "C" fn() -> i32`. A command's last step is its
     /// `_start`; the result is only looked at when a script is run (see [`crate::symbol::SCRIPT_START`]).
     pub steps: Slice,
-    /// Bytes of the guest's stack, a multiple of 64 KiB.
-    pub stack_size: u64,
 }
 
 /// A linear memory. The object defines these in writable data; compiled code loads `len` only,

@@ -55,13 +55,26 @@ pub const EXCEPTION_KEEP: &str = "wasmc_exception_keep";
 /// `extern "C" fn(exception: u64)`: it was caught without a reference, so its record, if nobody kept it, is free.
 pub const EXCEPTION_DROP: &str = "wasmc_exception_drop";
 
-/// `extern "C" fn() -> i32`: a step that opens the granted directories. The compiler puts it first when directories
-/// are granted and the program imports something that could use them.
+// What of `program::Program::setup` the stub defines, in this order.
+
+/// `extern "C" fn()`: gives up privileges and closes inherited descriptors. Part of a program with a sandbox.
+pub const SANDBOX_BEGIN: &str = "wasmc_sandbox_begin";
+
+/// `extern "C" fn()`: opens the granted directories. Part of a program that was granted some and imports something that
+/// could use them.
 pub const OPEN_DIRS: &str = "wasmc_open_dirs";
 
-/// `extern "C" fn() -> i32`: a step that ends the program when the processor lacks what the [`crate::cpu::Cpu`] asks for.
-/// The compiler puts it before all others when there is one.
+/// `extern "C" fn()`: ends the program when the processor lacks what the [`crate::cpu::Cpu`] asks for. The first part of a program
+/// that has one.
 pub const CHECK_CPU: &str = "wasmc_check_cpu";
+
+/// `extern "C" fn()`: leaves of the file system nothing but the granted directories. Part of a program with a sandbox that
+/// imports something that takes a path.
+pub const SANDBOX_FILES: &str = "wasmc_sandbox_files";
+
+/// `extern "C" fn()`: leaves of the system calls nothing but those that are pinned ([`crate::sandbox`]). Part of a program
+/// with a sandbox, and the last.
+pub const SANDBOX_CALLS: &str = "wasmc_sandbox_calls";
 
 // Defined by the object.
 
@@ -77,10 +90,13 @@ pub const CPU: &str = "wasmc_cpu";
 /// The [`crate::grants::Grants`].
 pub const GRANTS: &str = "wasmc_grants";
 
+/// The [`crate::sandbox::Sandbox`].
+pub const SANDBOX: &str = "wasmc_sandbox";
+
 /// The [`crate::exception::Tag`]s of the program by number, in writable data.
 pub const TAGS: &str = "wasmc_tags";
 
-// Defined by the linker; see `functions`.
+// Defined by the linker; see `functions` and `sandbox`.
 
 /// First [`crate::functions::ImageFunction`].
 pub const FUNCTIONS_START: &str = "wasmc_functions_start";
@@ -94,6 +110,16 @@ pub const TRAPS_END: &str = "wasmc_traps_end";
 pub const STRINGS: &str = "wasmc_strings";
 /// End of the names.
 pub const STRINGS_END: &str = "wasmc_strings_end";
+
+/// The filter of system calls: an array of the kernel's `struct sock_filter`; see [`crate::sandbox`].
+pub const FILTER_START: &str = "wasmc_filter_start";
+/// End of the filter.
+pub const FILTER_END: &str = "wasmc_filter_end";
+
+/// The lowest address of the guest's stack, above at least [`crate::layout::STACK_GUARD`] bytes at which nothing is.
+pub const STACK_START: &str = "wasmc_stack_start";
+/// The end of the guest's stack, a multiple of 16.
+pub const STACK_END: &str = "wasmc_stack_end";
 
 /// Every name that the object or the linker gives a meaning; a guest's function of such a name is renamed.
 pub const RESERVED_PREFIX: &str = "wasmc_";

@@ -26,7 +26,7 @@ mod path;
 mod path_open;
 mod path_text;
 mod poll;
-mod preopen;
+pub mod preopen;
 mod process;
 mod random;
 mod readdir;

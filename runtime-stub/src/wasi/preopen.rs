@@ -6,30 +6,35 @@ use super::grants::{self, GrantedDir};
 use super::path_open::above_standard_streams;
 use super::types::{PREOPENTYPE_DIR, Prestat};
 use crate::guest::Guest;
-use crate::os::fs::{self, AT_FDCWD, O_CLOEXEC, O_DIRECTORY, O_RDONLY};
+use crate::os::fs;
 use crate::os::{self, process};
 use crate::text::Text;
 use wasmc_abi::trap::EXIT_CANNOT_START;
 
-/// Opens the granted directories: a step of the program, before any of the guest's. The program does not start without
-/// them.
+/// The guest's descriptor of the first of them.
+const FIRST: u32 = 3;
+
+/// Opens the granted directories, before the guest starts. The program does not start without them.
 #[unsafe(export_name = "wasmc_open_dirs")]
-pub extern "C" fn open_dirs() -> i32 {
+pub extern "C" fn open_dirs() {
     for (number, dir) in grants::dirs().enumerate() {
         if let Err(error) = open_dir(number, &dir) {
             fail(&dir, error);
         }
     }
-    0
 }
 
 fn open_dir(number: usize, dir: &GrantedDir) -> os::Result<()> {
-    let fd = fs::open(AT_FDCWD, dir.host, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)?;
-    let host = above_standard_streams(fd)?.into_raw();
+    let host = above_standard_streams(fs::open_granted(dir.host)?)?.into_raw();
     let preopen = Some(number as u16);
     let descriptor = Descriptor { host, kind: Kind::Directory, read_only: dir.read_only, preopen };
     // The command line takes fewer directories than there are descriptors.
     TABLE.insert(descriptor).map(drop).map_err(|_| os::Errno::MFILE)
+}
+
+/// The granted directories, once they are open and before anything else is.
+pub fn opened() -> impl Iterator<Item = Descriptor> {
+    (FIRST..).map_while(|fd| TABLE.get(fd).ok())
 }
 
 fn fail(dir: &GrantedDir, error: os::Errno) -> ! {

@@ -12,22 +12,27 @@ use crate::Result;
 const MAX_SIZE: usize = 200 << 10;
 
 /// What the object of the program and the linker define.
-const DEFINED_ELSEWHERE: [&str; 11] = [
+const DEFINED_ELSEWHERE: [&str; 16] = [
     symbol::PROGRAM,
     symbol::CPU,
     symbol::GRANTS,
     symbol::TAGS,
     symbol::THREADS,
+    symbol::SANDBOX,
     symbol::FUNCTIONS_START,
     symbol::FUNCTIONS_END,
     symbol::TRAPS,
     symbol::TRAPS_END,
     symbol::STRINGS,
     symbol::STRINGS_END,
+    symbol::STACK_START,
+    symbol::STACK_END,
+    symbol::FILTER_START,
+    symbol::FILTER_END,
 ];
 
 /// What the stub must define, besides the host functions.
-const DEFINED_HERE: [&str; 16] = [
+const DEFINED_HERE: [&str; 19] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
@@ -44,6 +49,9 @@ const DEFINED_HERE: [&str; 16] = [
     symbol::ATOMIC_WAIT64,
     symbol::ATOMIC_NOTIFY,
     symbol::OPEN_DIRS,
+    symbol::SANDBOX_BEGIN,
+    symbol::SANDBOX_FILES,
+    symbol::SANDBOX_CALLS,
 ];
 
 /// Symbols of the functions that a guest can import.

@@ -5,6 +5,7 @@ mod grants;
 mod image;
 mod memory;
 mod ranks;
+mod setup;
 mod tags;
 mod threads;
 
@@ -14,7 +15,7 @@ use super::Options;
 use super::object::Object;
 use crate::error::Result;
 use crate::lower::{Layout, Symbol};
-use crate::program::{Code, InstanceId, Program, Table, TableId, Value};
+use crate::program::{InstanceId, Program, Table, TableId, Value};
 use crate::wasm::Mode;
 use cranelift_module::ModuleRelocTarget;
 use wasmc_abi::funcref::{NULL, REF_SIZE, i31, type_tag};
@@ -44,12 +45,13 @@ pub(super) fn define(
     cpu::define(object, options.cpu)?;
     tags::define(object, program)?;
     ranks::define(object, &layout.ranks)?;
-    let steps = define_steps(object, program, options)?;
+    let setup = setup::define(object, program, options)?;
+    let steps = define_steps(object, program)?;
     let mut root = Blob::default();
     root.slice(memories.descriptors);
     root.slice(memories.copies);
+    root.slice(setup);
     root.slice(steps);
-    root.u64(options.stack_size);
     object.export(symbol::PROGRAM, root)?;
     Ok(())
 }
@@ -136,29 +138,9 @@ fn define_segments(object: &mut Object, program: &Program<'_>, layout: &Layout) 
     Ok(data_lengths)
 }
 
-/// The addresses of the steps, the check of the processor and the opening of granted directories first where the program could use them.
-fn define_steps(
-    object: &mut Object,
-    program: &Program<'_>,
-    options: &Options<'_>,
-) -> Result<Option<(ModuleRelocTarget, u64)>> {
-    let mut steps = Vec::new();
-    if cpu::is_checked(options.cpu) {
-        steps.push(object.import_function(symbol::CHECK_CPU)?);
-    }
-    if !options.grants.dirs.is_empty() && uses_descriptors(program) {
-        steps.push(object.import_function(symbol::OPEN_DIRS)?);
-    }
-    for position in 0..program.steps.len() {
-        steps.push(object.target(Symbol::Step(position as u32))?);
-    }
+/// The addresses of the steps.
+fn define_steps(object: &mut Object, program: &Program<'_>) -> Result<Option<(ModuleRelocTarget, u64)>> {
+    let steps = (0..program.steps.len()).map(|position| object.target(Symbol::Step(position as u32)));
+    let steps = steps.collect::<Result<Vec<_>>>()?;
     memory::addresses(object, "wasmc_steps", steps)
-}
-
-/// Whether the program imports anything that could use a granted directory.
-fn uses_descriptors(program: &Program<'_>) -> bool {
-    program.functions.iter().any(|function| match &function.code {
-        Code::Host { symbol, .. } => symbol.contains(".fd_") || symbol.contains(".path_"),
-        Code::Wasm { .. } => false,
-    })
 }

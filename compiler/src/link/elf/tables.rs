@@ -110,7 +110,7 @@ fn null_section() -> SectionHeader {
 fn section_header(output: &Output, name: u32) -> SectionHeader {
     let kind = match output.class {
         Class::Strings => elf::SHT_STRTAB,
-        Class::Zero => elf::SHT_NOBITS,
+        Class::Zero | Class::Stack => elf::SHT_NOBITS,
         Class::Fixed(_) if output.stored == 0 => elf::SHT_NOBITS,
         _ => elf::SHT_PROGBITS,
     };

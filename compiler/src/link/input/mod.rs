@@ -67,6 +67,8 @@ pub(super) enum Kind {
     Functions,
     /// [`wasmc_abi::functions::SECTION_TRAPS`].
     Traps,
+    /// [`wasmc_abi::sandbox::SECTION_PINS`]: for the linker to read.
+    Pins,
     /// Not part of an image: debugging and unwinding information, tables of the object itself.
     Other,
 }

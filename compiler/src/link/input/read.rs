@@ -5,7 +5,7 @@ use object::{
     Object as _, ObjectSection as _, ObjectSymbol as _, RelocationFlags, RelocationTarget, SectionKind,
     SymbolKind, SymbolSection,
 };
-use wasmc_abi::{functions, layout};
+use wasmc_abi::{functions, layout, sandbox};
 use wasmc_targets::Arch;
 
 use super::{Input, Kind, Origin, Place, Relocation, Scope, Section, SectionId, Symbol, SymbolId};
@@ -125,6 +125,7 @@ fn classify(name: &str, kind: SectionKind) -> Result<Kind> {
     Ok(match kind {
         _ if name == functions::SECTION_FUNCTIONS => Kind::Functions,
         _ if name == functions::SECTION_TRAPS => Kind::Traps,
+        _ if name == sandbox::SECTION_PINS => Kind::Pins,
         SectionKind::Text => Kind::Text,
         SectionKind::Data if name.starts_with(".data.rel.ro") || name.starts_with(".rodata") => {
             Kind::ReadOnly

@@ -4,11 +4,17 @@
 
 use core::arch::naked_asm;
 
+use crate::arch::pinned;
+
 /// `struct ucontext`, up to the last register that is of use.
 #[repr(C)]
 pub struct Context {
-    /// `uc_flags`, `uc_link`, `uc_stack`, `uc_sigmask` with the room kept for it, and padding to 16 bytes.
-    head: [u64; 22],
+    /// `uc_flags`, `uc_link` and `uc_stack`.
+    head: [u64; 5],
+    /// `uc_sigmask`.
+    mask: u64,
+    /// The room kept for more signals, and padding to 16 bytes.
+    room: [u64; 16],
     fault_address: u64,
     x: [u64; 31],
     sp: u64,
@@ -34,6 +40,11 @@ impl Context {
         self.head[2]
     }
 
+    /// Blocks these signals, a set, when the thread goes on.
+    pub fn block(&mut self, signals: u64) {
+        self.mask |= signals;
+    }
+
     /// Makes the thread go on at `pc`, as if a function had returned `(first, second)` there.
     pub fn resume(&mut self, pc: u64, first: u64, second: u64) {
         self.pc = pc;
@@ -46,7 +57,7 @@ impl Context {
 #[unsafe(naked)]
 pub extern "C" fn return_from_signal() {
     naked_asm!(
-        "mov x8, 139", // rt_sigreturn
-        "svc 0",       // goes on with the interrupted thread
+        "mov x8, 139",         // rt_sigreturn
+        pinned!("svc 0", 139), // goes on with the interrupted thread
     )
 }

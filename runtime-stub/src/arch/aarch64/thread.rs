@@ -2,6 +2,8 @@
 
 use core::arch::naked_asm;
 
+use crate::arch::pinned;
+
 /// `clone`: a thread that calls `begin(argument)` on the stack that ends at `stack_top`, a multiple of 16. The result is its number,
 /// or negative for an error.
 ///
@@ -16,8 +18,9 @@ pub unsafe extern "C" fn clone(
 ) -> isize {
     naked_asm!(
         "mov x8, 220", // clone; the kernel looks at `x2` and `x3` only when flags say so
-        "svc 0",       // both threads go on here
-        "cbz x0, 2f",  // the new one has 0
+        // Both threads go on here. The first argument is `THREAD_FLAGS`.
+        pinned!("svc 0", 220, 1 is 0x50f00),
+        "cbz x0, 2f", // the new one has 0
         "ret",
         "2:",
         "mov x29, xzr", // no frame above this one
@@ -53,10 +56,10 @@ pub unsafe extern "C" fn run_thread(
         "mov x0, x19",
         "mov x1, x20",
         "mov x8, 215", // munmap; there is no stack from here on
-        "svc 0",
+        pinned!("svc 0", 215),
         "mov x0, xzr",
         "mov x8, 93", // exit, of this thread only
-        "svc 0",
+        pinned!("svc 0", 93),
         "brk 1",
     )
 }

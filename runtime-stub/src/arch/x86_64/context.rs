@@ -4,7 +4,9 @@
 
 use core::arch::naked_asm;
 
-/// `struct ucontext`, up to the last register that is of use.
+use crate::arch::pinned;
+
+/// `struct ucontext`.
 #[repr(C)]
 pub struct Context {
     /// `uc_flags`, `uc_link` and `uc_stack`.
@@ -18,7 +20,13 @@ pub struct Context {
     rcx: u64,
     rsp: u64,
     rip: u64,
+    /// The flags, the segments, what is known of the fault, and where the state of the vector unit is.
+    tail: [u64; 15],
+    /// `uc_sigmask`.
+    mask: u64,
 }
+
+const _: () = assert!(core::mem::offset_of!(Context, mask) == 296);
 
 impl Context {
     /// Address of the instruction that was interrupted.
@@ -39,6 +47,11 @@ impl Context {
         self.head[2]
     }
 
+    /// Blocks these signals, a set, when the thread goes on.
+    pub fn block(&mut self, signals: u64) {
+        self.mask |= signals;
+    }
+
     /// Makes the thread go on at `pc`, as if a function had returned `(first, second)` there.
     pub fn resume(&mut self, pc: u64, first: u64, second: u64) {
         self.rip = pc;
@@ -51,7 +64,7 @@ impl Context {
 #[unsafe(naked)]
 pub extern "C" fn return_from_signal() {
     naked_asm!(
-        "mov eax, 15", // rt_sigreturn
-        "syscall",     // goes on with the interrupted thread
+        "mov eax, 15",          // rt_sigreturn
+        pinned!("syscall", 15), // goes on with the interrupted thread
     )
 }

@@ -1,5 +1,6 @@
 //! x86-64.
 
+mod backdoor;
 mod bytes;
 mod context;
 mod cpu;
@@ -9,9 +10,10 @@ mod thread;
 #[cfg(not(test))]
 mod throw;
 
+pub use backdoor::*;
 pub use bytes::*;
 pub use context::*;
 pub use cpu::*;
 pub use enter::*;
-pub use syscall::*;
+pub(crate) use syscall::enter_kernel;
 pub use thread::*;

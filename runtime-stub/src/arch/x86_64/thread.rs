@@ -2,6 +2,8 @@
 
 use core::arch::naked_asm;
 
+use crate::arch::pinned;
+
 /// `clone`: a thread that calls `begin(argument)` on the stack that ends at `stack_top`, a multiple of 16. The result is its number,
 /// or negative for an error.
 ///
@@ -17,7 +19,8 @@ pub unsafe extern "C" fn clone(
     naked_asm!(
         "mov r8, rcx", // the call overwrites `rcx`; the kernel looks at `rdx` and `r8` only when flags say so
         "mov eax, 56", // clone
-        "syscall",     // both threads go on here
+        // Both threads go on here. The first argument is `THREAD_FLAGS`.
+        pinned!("syscall", 56, 1 is 0x50f00),
         "test rax, rax", // the new one has 0
         "jz 2f",
         "ret",
@@ -55,10 +58,10 @@ pub unsafe extern "C" fn run_thread(
         "mov rdi, r12",
         "mov rsi, r13",
         "mov eax, 11", // munmap; there is no stack from here on
-        "syscall",
+        pinned!("syscall", 11),
         "xor edi, edi",
         "mov eax, 60", // exit, of this thread only
-        "syscall",
+        pinned!("syscall", 60),
         "ud2",
     )
 }

@@ -1,7 +1,7 @@
 //! Open descriptors: reading, writing, positions and flags.
 
 use super::{Result, check, nr};
-use crate::arch;
+use crate::arch::{self, argument_is};
 use core::marker::PhantomData;
 
 // Sources: `asm-generic/fcntl.h`, `linux/fcntl.h`, `asm-generic/ioctls.h`.
@@ -86,63 +86,67 @@ impl Drop for OwnedFd {
 /// Closes a descriptor. There is no error that anybody could do something about: it is closed in any case.
 pub fn close(fd: i32) {
     // SAFETY: touches no memory.
-    unsafe { arch::syscall1(nr::CLOSE, fd as usize) };
+    unsafe { arch::syscall!(nr::CLOSE, fd as usize) };
 }
 
 /// The same open file at the lowest free number that is not below `lowest`.
 pub fn duplicate(fd: i32, lowest: i32) -> Result<OwnedFd> {
     // SAFETY: touches no memory.
-    let raw = unsafe { arch::syscall3(nr::FCNTL, fd as usize, F_DUPFD_CLOEXEC, lowest as usize) };
+    let raw = unsafe {
+        arch::syscall!(nr::FCNTL, fd as usize, F_DUPFD_CLOEXEC, lowest as usize; argument_is(1, F_DUPFD_CLOEXEC))
+    };
     check(raw).map(|fd| OwnedFd(fd as i32))
 }
 
 /// Reads into buffers, in order: how many bytes, 0 at the end.
 pub fn readv(fd: i32, buffers: &[IoVec<'_>]) -> Result<usize> {
-    vectored(nr::READV, fd, buffers, 0)
+    vectored::<{ nr::READV }>(fd, buffers, 0)
 }
 
 /// Writes from buffers, in order: how many bytes.
 pub fn writev(fd: i32, buffers: &[IoVec<'_>]) -> Result<usize> {
-    vectored(nr::WRITEV, fd, buffers, 0)
+    vectored::<{ nr::WRITEV }>(fd, buffers, 0)
 }
 
 /// Reads at a position, leaving that of the descriptor alone.
 pub fn preadv(fd: i32, buffers: &[IoVec<'_>], offset: u64) -> Result<usize> {
-    vectored(nr::PREADV, fd, buffers, offset)
+    vectored::<{ nr::PREADV }>(fd, buffers, offset)
 }
 
 /// Writes at a position, leaving that of the descriptor alone; at the end when it is in append mode.
 pub fn pwritev(fd: i32, buffers: &[IoVec<'_>], offset: u64) -> Result<usize> {
-    vectored(nr::PWRITEV, fd, buffers, offset)
+    vectored::<{ nr::PWRITEV }>(fd, buffers, offset)
 }
 
 #[inline]
-fn vectored(call: usize, fd: i32, buffers: &[IoVec<'_>], offset: u64) -> Result<usize> {
+fn vectored<const CALL: usize>(fd: i32, buffers: &[IoVec<'_>], offset: u64) -> Result<usize> {
     // The offset goes in two halves on 32-bit machines; on others all of it is in the first. Where the call has no
     // offset the kernel looks at neither.
     // SAFETY: each `IoVec` vouches for its bytes.
     check(unsafe {
-        arch::syscall5(call, fd as usize, buffers.as_ptr() as usize, buffers.len(), offset as usize, 0)
+        arch::syscall!(CALL, fd as usize, buffers.as_ptr() as usize, buffers.len(), offset as usize, 0)
     })
 }
 
 /// Moves the position: the new one, from the start.
 pub fn seek(fd: i32, offset: i64, whence: u32) -> Result<u64> {
     // SAFETY: touches no memory.
-    check(unsafe { arch::syscall3(nr::LSEEK, fd as usize, offset as usize, whence as usize) })
+    check(unsafe { arch::syscall!(nr::LSEEK, fd as usize, offset as usize, whence as usize) })
         .map(|at| at as u64)
 }
 
 /// The access mode and flags with which it is open, `O_*`.
 pub fn flags(fd: i32) -> Result<u32> {
     // SAFETY: touches no memory.
-    check(unsafe { arch::syscall3(nr::FCNTL, fd as usize, F_GETFL, 0) }).map(|flags| flags as u32)
+    check(unsafe { arch::syscall!(nr::FCNTL, fd as usize, F_GETFL, 0; argument_is(1, F_GETFL)) })
+        .map(|flags| flags as u32)
 }
 
 /// Sets the flags that can change: `O_APPEND` and `O_NONBLOCK` among them.
 pub fn set_flags(fd: i32, flags: u32) -> Result<()> {
     // SAFETY: touches no memory.
-    check(unsafe { arch::syscall3(nr::FCNTL, fd as usize, F_SETFL, flags as usize) }).map(drop)
+    check(unsafe { arch::syscall!(nr::FCNTL, fd as usize, F_SETFL, flags as usize; argument_is(1, F_SETFL)) })
+        .map(drop)
 }
 
 /// Whether it is a terminal.
@@ -150,43 +154,49 @@ pub fn is_terminal(fd: i32) -> bool {
     // The kernel's `struct termios` has 36 bytes.
     let mut termios = [0u32; 16];
     // SAFETY: the kernel writes less than there is room for.
-    check(unsafe { arch::syscall3(nr::IOCTL, fd as usize, TCGETS, termios.as_mut_ptr() as usize) }).is_ok()
+    check(unsafe {
+        arch::syscall!(nr::IOCTL, fd as usize, TCGETS, termios.as_mut_ptr() as usize; argument_is(1, TCGETS))
+    })
+    .is_ok()
 }
 
 /// Writes what is cached to the disk, and what is known about the file too.
 pub fn sync(fd: i32) -> Result<()> {
     // SAFETY: touches no memory.
-    check(unsafe { arch::syscall1(nr::FSYNC, fd as usize) }).map(drop)
+    check(unsafe { arch::syscall!(nr::FSYNC, fd as usize) }).map(drop)
 }
 
 /// Writes what is cached to the disk.
 pub fn sync_data(fd: i32) -> Result<()> {
     // SAFETY: touches no memory.
-    check(unsafe { arch::syscall1(nr::FDATASYNC, fd as usize) }).map(drop)
+    check(unsafe { arch::syscall!(nr::FDATASYNC, fd as usize) }).map(drop)
 }
 
 /// Cuts a file, or makes it longer by zeros.
 pub fn set_len(fd: i32, len: u64) -> Result<()> {
     // SAFETY: touches no memory.
-    check(unsafe { arch::syscall2(nr::FTRUNCATE, fd as usize, len as usize) }).map(drop)
+    check(unsafe { arch::syscall!(nr::FTRUNCATE, fd as usize, len as usize) }).map(drop)
 }
 
 /// Makes sure that there is room on the disk for a part of a file, which it makes as long.
 pub fn allocate(fd: i32, offset: u64, len: u64) -> Result<()> {
     // SAFETY: touches no memory.
-    check(unsafe { arch::syscall4(nr::FALLOCATE, fd as usize, 0, offset as usize, len as usize) }).map(drop)
+    check(unsafe {
+        arch::syscall!(nr::FALLOCATE, fd as usize, 0, offset as usize, len as usize; argument_is(1, 0))
+    })
+    .map(drop)
 }
 
 /// How a part of a file will be used: `POSIX_FADV_*`.
 pub fn advise(fd: i32, offset: u64, len: u64, advice: u32) -> Result<()> {
     // SAFETY: touches no memory.
     let raw =
-        unsafe { arch::syscall4(nr::FADVISE64, fd as usize, offset as usize, len as usize, advice as usize) };
+        unsafe { arch::syscall!(nr::FADVISE64, fd as usize, offset as usize, len as usize, advice as usize) };
     check(raw).map(drop)
 }
 
 /// Reads the next entries of a directory, as `struct linux_dirent64`: how many bytes, 0 at the end.
 pub fn entries(fd: i32, buffer: &mut [u8]) -> Result<usize> {
     // SAFETY: the kernel writes into the buffer only.
-    check(unsafe { arch::syscall3(nr::GETDENTS64, fd as usize, buffer.as_mut_ptr() as usize, buffer.len()) })
+    check(unsafe { arch::syscall!(nr::GETDENTS64, fd as usize, buffer.as_mut_ptr() as usize, buffer.len()) })
 }

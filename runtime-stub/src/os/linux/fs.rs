@@ -2,7 +2,7 @@
 
 use super::time::Timespec;
 use super::{OwnedFd, Result, check, nr};
-use crate::arch;
+use crate::arch::{self, argument_is, argument_within};
 use core::ffi::CStr;
 
 // Source: `asm-generic/fcntl.h`. The two flags that differ between architectures stand with the numbers of the calls.
@@ -41,7 +41,7 @@ pub const O_CLOEXEC: u32 = 0o2000000;
 pub const O_PATH: u32 = 0o10000000;
 
 /// The working directory.
-pub const AT_FDCWD: i32 = -100;
+const AT_FDCWD: i32 = -100;
 /// Remove a directory.
 pub const AT_REMOVEDIR: u32 = 0x200;
 /// An empty path means the directory descriptor itself.
@@ -137,42 +137,81 @@ pub fn open_beneath(dir: i32, path: &CStr, flags: u32, mode: u32) -> Result<Owne
     let how_address = core::ptr::from_ref(&how) as usize;
     // SAFETY: the kernel only reads the path and `how`.
     let raw = unsafe {
-        arch::syscall4(nr::OPENAT2, dir as usize, address(path), how_address, size_of::<OpenHow>())
+        arch::syscall!(
+            nr::OPENAT2, dir as usize, address(path), how_address, size_of::<OpenHow>();
+            argument_is(3, size_of::<OpenHow>())
+        )
     };
+    check(raw).map(|fd| OwnedFd::new(fd as i32))
+}
+
+/// The flags with which [`open`] opens anything.
+const OPEN_FLAGS: u32 = O_ACCMODE
+    | O_CREAT
+    | O_EXCL
+    | O_NOCTTY
+    | O_TRUNC
+    | O_APPEND
+    | O_DIRECTORY
+    | O_NOFOLLOW
+    | O_NONBLOCK
+    | O_SYNC
+    | O_CLOEXEC
+    | O_PATH;
+
+/// Opens a directory of the host's for the guest to use. Only for start-up.
+pub fn open_granted(path: &CStr) -> Result<OwnedFd> {
+    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    // SAFETY: the kernel only reads the path.
+    let raw =
+        unsafe { arch::startup_syscall!(nr::OPENAT, AT_FDCWD as usize, address(path), flags as usize, 0) };
     check(raw).map(|fd| OwnedFd::new(fd as i32))
 }
 
 /// Opens a path, wherever it leads.
 pub fn open(dir: i32, path: &CStr, flags: u32, mode: u32) -> Result<OwnedFd> {
     // SAFETY: the kernel only reads the path.
-    let raw =
-        unsafe { arch::syscall4(nr::OPENAT, dir as usize, address(path), flags as usize, mode as usize) };
+    let raw = unsafe {
+        arch::syscall!(
+            nr::OPENAT, dir as usize, address(path), flags as usize, mode as usize;
+            argument_within(2, OPEN_FLAGS as usize)
+        )
+    };
     check(raw).map(|fd| OwnedFd::new(fd as i32))
 }
 
 /// Makes a directory.
 pub fn make_directory(dir: i32, path: &CStr, mode: u32) -> Result<()> {
     // SAFETY: the kernel only reads the path.
-    check(unsafe { arch::syscall3(nr::MKDIRAT, dir as usize, address(path), mode as usize) }).map(drop)
+    check(unsafe { arch::syscall!(nr::MKDIRAT, dir as usize, address(path), mode as usize) }).map(drop)
 }
 
 /// Removes a name; that of a directory with [`AT_REMOVEDIR`].
 pub fn unlink(dir: i32, path: &CStr, flags: u32) -> Result<()> {
     // SAFETY: the kernel only reads the path.
-    check(unsafe { arch::syscall3(nr::UNLINKAT, dir as usize, address(path), flags as usize) }).map(drop)
+    let raw = unsafe {
+        arch::syscall!(
+            nr::UNLINKAT, dir as usize, address(path), flags as usize;
+            argument_within(2, AT_REMOVEDIR as usize)
+        )
+    };
+    check(raw).map(drop)
 }
 
 /// Makes a symbolic link with the contents `target`.
 pub fn symlink(target: &CStr, dir: i32, path: &CStr) -> Result<()> {
     // SAFETY: the kernel only reads the paths.
-    check(unsafe { arch::syscall3(nr::SYMLINKAT, address(target), dir as usize, address(path)) }).map(drop)
+    check(unsafe { arch::syscall!(nr::SYMLINKAT, address(target), dir as usize, address(path)) }).map(drop)
 }
 
 /// Makes another name for a file; a symbolic link is linked itself.
 pub fn link(old_dir: i32, old: &CStr, new_dir: i32, new: &CStr) -> Result<()> {
     // SAFETY: the kernel only reads the paths.
     let raw = unsafe {
-        arch::syscall5(nr::LINKAT, old_dir as usize, address(old), new_dir as usize, address(new), 0)
+        arch::syscall!(
+            nr::LINKAT, old_dir as usize, address(old), new_dir as usize, address(new), 0;
+            argument_is(4, 0)
+        )
     };
     check(raw).map(drop)
 }
@@ -181,7 +220,7 @@ pub fn link(old_dir: i32, old: &CStr, new_dir: i32, new: &CStr) -> Result<()> {
 pub fn rename(old_dir: i32, old: &CStr, new_dir: i32, new: &CStr) -> Result<()> {
     // SAFETY: the kernel only reads the paths.
     let raw = unsafe {
-        arch::syscall4(nr::RENAMEAT, old_dir as usize, address(old), new_dir as usize, address(new))
+        arch::syscall!(nr::RENAMEAT, old_dir as usize, address(old), new_dir as usize, address(new))
     };
     check(raw).map(drop)
 }
@@ -190,7 +229,7 @@ pub fn rename(old_dir: i32, old: &CStr, new_dir: i32, new: &CStr) -> Result<()> 
 pub fn read_link(dir: i32, path: &CStr, buffer: &mut [u8]) -> Result<usize> {
     let (to, len) = (buffer.as_mut_ptr() as usize, buffer.len());
     // SAFETY: the kernel reads the path and writes into the buffer only.
-    check(unsafe { arch::syscall4(nr::READLINKAT, dir as usize, address(path), to, len) })
+    check(unsafe { arch::syscall!(nr::READLINKAT, dir as usize, address(path), to, len) })
 }
 
 /// What is known about an open file, which may be open with [`O_PATH`] only.
@@ -198,8 +237,12 @@ pub fn stat(fd: i32) -> Result<Statx> {
     let mut statx = Statx::default();
     let to = core::ptr::from_mut(&mut statx) as usize;
     // SAFETY: the kernel reads the path and fills `statx`.
-    let raw =
-        unsafe { arch::syscall5(nr::STATX, fd as usize, address(c""), AT_EMPTY_PATH, STATX_BASIC_STATS, to) };
+    let raw = unsafe {
+        arch::syscall!(
+            nr::STATX, fd as usize, address(c""), AT_EMPTY_PATH, STATX_BASIC_STATS, to;
+            argument_is(2, AT_EMPTY_PATH)
+        )
+    };
     check(raw).map(|_| statx)
 }
 
@@ -215,6 +258,11 @@ pub fn set_times_at(fd: i32, times: &[Timespec; 2]) -> Result<()> {
 
 fn utimensat(fd: i32, path: usize, times: &[Timespec; 2], flags: usize) -> Result<()> {
     // SAFETY: the kernel only reads the path, which is static or null, and the times.
-    check(unsafe { arch::syscall4(nr::UTIMENSAT, fd as usize, path, times.as_ptr() as usize, flags) })
-        .map(drop)
+    let raw = unsafe {
+        arch::syscall!(
+            nr::UTIMENSAT, fd as usize, path, times.as_ptr() as usize, flags;
+            argument_within(3, AT_EMPTY_PATH)
+        )
+    };
+    check(raw).map(drop)
 }

@@ -1,7 +1,7 @@
 //! Address space.
 
 use super::{Result, check, nr};
-use crate::arch;
+use crate::arch::{self, argument_is, argument_within};
 
 /// Pages that cannot be touched.
 pub const PROT_NONE: usize = 0;
@@ -13,32 +13,49 @@ const MAP_FIXED: usize = 0x10;
 const MAP_ANONYMOUS: usize = 0x20;
 const MAP_NORESERVE: usize = 0x4000;
 const MAP_FIXED_NOREPLACE: usize = 0x10_0000;
+const ZEROS: usize = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+const ZEROS_AT: usize = ZEROS | MAP_FIXED_NOREPLACE;
 const MREMAP_MAYMOVE: usize = 1;
 const NO_FILE: usize = usize::MAX;
 
 /// Maps `len` bytes of zeros wherever there is room.
 pub fn map(len: usize, protection: usize) -> Result<usize> {
-    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
     // SAFETY: new pages at an address that nothing uses.
-    check(unsafe { arch::syscall6(nr::MMAP, 0, len, protection, flags, NO_FILE, 0) })
+    check(unsafe {
+        arch::syscall!(
+            nr::MMAP, 0, len, protection, ZEROS, NO_FILE, 0;
+            argument_within(2, PROT_READ_WRITE), argument_is(3, ZEROS)
+        )
+    })
 }
 
 /// Maps `len` bytes of zeros at `address`, where nothing may be mapped yet. The result is `address`, or somewhere
 /// else on kernels before 4.17 when there was something.
 pub fn map_at(address: usize, len: usize, protection: usize) -> Result<usize> {
-    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
     // SAFETY: with this flag the kernel replaces no mapping; one that does not know it takes the address as a hint.
-    check(unsafe { arch::syscall6(nr::MMAP, address, len, protection, flags, NO_FILE, 0) })
+    check(unsafe {
+        arch::syscall!(
+            nr::MMAP, address, len, protection, ZEROS_AT, NO_FILE, 0;
+            argument_within(2, PROT_READ_WRITE), argument_is(3, ZEROS_AT)
+        )
+    })
 }
 
-/// Maps `len` bytes of zeros at `address`, in the place of whatever is mapped there.
+/// As [`map_at`]. Only for start-up.
+pub fn map_at_startup(address: usize, len: usize, protection: usize) -> Result<usize> {
+    // SAFETY: as for `map_at`.
+    check(unsafe { arch::startup_syscall!(nr::MMAP, address, len, protection, ZEROS_AT, NO_FILE, 0) })
+}
+
+/// Maps `len` bytes of zeros at `address`, in the place of whatever is mapped there. Only for start-up.
 ///
 /// # Safety
 /// Nothing that anybody uses may be mapped there.
 pub unsafe fn map_over(address: usize, len: usize, protection: usize) -> Result<()> {
-    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
     // SAFETY: the caller's promise.
-    check(unsafe { arch::syscall6(nr::MMAP, address, len, protection, flags, NO_FILE, 0) }).map(drop)
+    let raw =
+        unsafe { arch::startup_syscall!(nr::MMAP, address, len, protection, ZEROS | MAP_FIXED, NO_FILE, 0) };
+    check(raw).map(drop)
 }
 
 /// Changes the protection of pages.
@@ -47,7 +64,10 @@ pub unsafe fn map_over(address: usize, len: usize, protection: usize) -> Result<
 /// No Rust value may live in the pages.
 pub unsafe fn protect(address: usize, len: usize, protection: usize) -> Result<()> {
     // SAFETY: the caller's promise.
-    check(unsafe { arch::syscall3(nr::MPROTECT, address, len, protection) }).map(drop)
+    check(unsafe {
+        arch::syscall!(nr::MPROTECT, address, len, protection; argument_within(2, PROT_READ_WRITE))
+    })
+    .map(drop)
 }
 
 /// Gives pages back.
@@ -56,7 +76,7 @@ pub unsafe fn protect(address: usize, len: usize, protection: usize) -> Result<(
 /// Nobody may use them any more.
 pub unsafe fn unmap(address: usize, len: usize) {
     // SAFETY: the caller's promise. It fails for no pages that were mapped.
-    unsafe { arch::syscall2(nr::MUNMAP, address, len) };
+    unsafe { arch::syscall!(nr::MUNMAP, address, len) };
 }
 
 /// Makes a mapping larger, moving it where it must: the new address.
@@ -65,5 +85,7 @@ pub unsafe fn unmap(address: usize, len: usize) {
 /// `address` and `len` must be a mapping made by [`map`], and nobody may keep a reference into it.
 pub unsafe fn remap(address: usize, len: usize, new_len: usize) -> Result<usize> {
     // SAFETY: the caller's promise.
-    check(unsafe { arch::syscall4(nr::MREMAP, address, len, new_len, MREMAP_MAYMOVE) })
+    check(unsafe {
+        arch::syscall!(nr::MREMAP, address, len, new_len, MREMAP_MAYMOVE; argument_is(3, MREMAP_MAYMOVE))
+    })
 }

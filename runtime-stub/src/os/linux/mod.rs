@@ -2,9 +2,11 @@
 //!
 //! Sources: the manual pages of section 2, and `include/uapi` of the kernel for layouts and constants.
 
+pub mod confine;
 pub mod fd;
 pub mod fs;
 pub mod futex;
+pub mod landlock;
 pub mod mm;
 mod nr;
 pub mod poll;

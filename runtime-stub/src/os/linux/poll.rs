@@ -28,12 +28,12 @@ pub fn poll(descriptors: &mut [PollFd], mut timeout: Option<Timespec>) -> Result
     let timeout = timeout.as_mut().map_or(0, |timeout| core::ptr::from_mut(timeout) as usize);
     // SAFETY: the kernel changes the descriptors and the timeout, which both live here.
     check(unsafe {
-        arch::syscall5(nr::PPOLL, descriptors.as_mut_ptr() as usize, descriptors.len(), timeout, 0, 0)
+        arch::syscall!(nr::PPOLL, descriptors.as_mut_ptr() as usize, descriptors.len(), timeout, 0, 0)
     })
 }
 
 /// Lets others run.
 pub fn yield_now() {
     // SAFETY: touches no memory.
-    unsafe { arch::syscall0(nr::SCHED_YIELD) };
+    unsafe { arch::syscall!(nr::SCHED_YIELD) };
 }

@@ -12,14 +12,8 @@ pub const STDERR: i32 = 2;
 pub fn exit(code: i32) -> ! {
     loop {
         // SAFETY: ends the process; nothing runs after it.
-        unsafe { arch::syscall1(nr::EXIT_GROUP, code as usize) };
+        unsafe { arch::syscall!(nr::EXIT_GROUP, code as usize) };
     }
-}
-
-/// Sends this process a signal.
-pub fn raise(signal: i32) -> Result<()> {
-    // SAFETY: neither call touches memory.
-    check(unsafe { arch::syscall2(nr::KILL, arch::syscall0(nr::GETPID) as usize, signal as usize) }).map(drop)
 }
 
 const CLONE_VM: usize = 0x100;
@@ -29,24 +23,29 @@ const CLONE_SIGHAND: usize = 0x800;
 const CLONE_THREAD: usize = 0x1_0000;
 const CLONE_SYSVSEM: usize = 0x4_0000;
 
+/// A thread that shares everything but its stack.
+const THREAD_FLAGS: usize = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM;
+
+// The number to which `arch::clone` is pinned.
+const _: () = assert!(THREAD_FLAGS == 0x5_0f00);
+
 /// Starts a thread of this process that calls `begin(argument)` on the stack that ends at `stack_top`: its number.
 ///
 /// # Safety
 /// Nothing else may use the stack, and `begin` must be sound for the argument.
 pub unsafe fn spawn(stack_top: u64, begin: unsafe extern "C" fn(usize) -> !, argument: usize) -> Result<i32> {
-    let flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM;
     // SAFETY: the thread shares everything but its stack, for which the caller answers.
-    check(unsafe { arch::clone(flags, stack_top, begin, argument) }).map(|number| number as i32)
+    check(unsafe { arch::clone(THREAD_FLAGS, stack_top, begin, argument) }).map(|number| number as i32)
 }
 
 /// The number of this thread.
 pub fn thread_number() -> i32 {
     // SAFETY: touches no memory.
-    unsafe { arch::syscall0(nr::GETTID) as i32 }
+    unsafe { arch::syscall!(nr::GETTID) as i32 }
 }
 
 /// Writes some of `bytes` to a descriptor: how many.
 pub fn write(fd: i32, bytes: &[u8]) -> Result<usize> {
     // SAFETY: the kernel only reads the bytes.
-    check(unsafe { arch::syscall3(nr::WRITE, fd as usize, bytes.as_ptr() as usize, bytes.len()) })
+    check(unsafe { arch::syscall!(nr::WRITE, fd as usize, bytes.as_ptr() as usize, bytes.len()) })
 }

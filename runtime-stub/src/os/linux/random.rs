@@ -6,5 +6,5 @@ use crate::arch;
 /// Fills some of a buffer with bytes fit for keys: how many. At most 32 MiB are made at once.
 pub fn fill(buffer: IoVec<'_>) -> Result<usize> {
     // SAFETY: the `IoVec` vouches for its bytes.
-    check(unsafe { arch::syscall3(nr::GETRANDOM, buffer.address(), buffer.len(), 0) })
+    check(unsafe { arch::syscall!(nr::GETRANDOM, buffer.address(), buffer.len(), 0) })
 }

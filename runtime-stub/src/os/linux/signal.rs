@@ -5,15 +5,13 @@ use crate::arch::{self, Context};
 
 /// Illegal instruction.
 pub const SIGILL: i32 = 4;
-/// Bad access that no other signal names, such as one beyond the end of a mapped file.
-pub const SIGBUS: i32 = 7;
 /// Arithmetic fault.
 pub const SIGFPE: i32 = 8;
 /// Access to memory that is not mapped, or not so.
 pub const SIGSEGV: i32 = 11;
 
 /// The signals of faults, as a set.
-const FAULTS: u64 = 1 << (SIGILL - 1) | 1 << (SIGBUS - 1) | 1 << (SIGFPE - 1) | 1 << (SIGSEGV - 1);
+pub const FAULTS: u64 = 1 << (SIGILL - 1) | 1 << (SIGFPE - 1) | 1 << (SIGSEGV - 1);
 
 /// Write to a pipe or socket that nobody reads.
 pub const SIGPIPE: i32 = 13;
@@ -57,7 +55,7 @@ struct Stack {
     size: usize,
 }
 
-/// Handles a signal on the alternate stack. No fault is handled meanwhile: one of the handler's own ends the process.
+/// Handles a signal on the alternate stack. Only for start-up. No fault is handled meanwhile: one of the handler's own ends the process.
 ///
 /// # Safety
 /// The handler must do with the interrupted thread only what is sound at any instruction that can raise the signal.
@@ -73,26 +71,21 @@ pub unsafe fn handle(signal: i32, handler: Handler) -> Result<()> {
     )
 }
 
-/// Makes a signal have no effect.
+/// Makes a signal have no effect. Only for start-up.
 pub fn ignore(signal: i32) -> Result<()> {
     const SIG_IGN: usize = 1;
     set(signal, &Action { handler: SIG_IGN, flags: 0, restorer: 0, mask: 0 })
 }
 
-/// Gives a signal its default effect back.
-pub fn reset(signal: i32) -> Result<()> {
-    set(signal, &Action { handler: 0, flags: 0, restorer: 0, mask: 0 })
-}
-
 fn set(signal: i32, action: &Action) -> Result<()> {
     // SAFETY: the kernel reads `action`; what handlers do is promised where they are made.
     let raw = unsafe {
-        arch::syscall4(
+        arch::startup_syscall!(
             nr::RT_SIGACTION,
             signal as usize,
             core::ptr::from_ref(action) as usize,
             0,
-            SIGSET_BYTES,
+            SIGSET_BYTES
         )
     };
     check(raw).map(drop)
@@ -105,5 +98,5 @@ fn set(signal: i32, action: &Action) -> Result<()> {
 pub unsafe fn set_stack(base: usize, len: usize) -> Result<()> {
     let stack = Stack { base, flags: 0, size: len };
     // SAFETY: the kernel reads `stack`; the caller answers for the bytes.
-    check(unsafe { arch::syscall2(nr::SIGALTSTACK, core::ptr::from_ref(&stack) as usize, 0) }).map(drop)
+    check(unsafe { arch::syscall!(nr::SIGALTSTACK, core::ptr::from_ref(&stack) as usize, 0) }).map(drop)
 }

@@ -24,17 +24,17 @@ pub struct Timespec {
 
 /// What a clock shows.
 pub fn now(clock: u32) -> Result<Timespec> {
-    ask(nr::CLOCK_GETTIME, clock)
+    ask::<{ nr::CLOCK_GETTIME }>(clock)
 }
 
 /// How fine a clock is.
 pub fn resolution(clock: u32) -> Result<Timespec> {
-    ask(nr::CLOCK_GETRES, clock)
+    ask::<{ nr::CLOCK_GETRES }>(clock)
 }
 
-fn ask(call: usize, clock: u32) -> Result<Timespec> {
+fn ask<const CALL: usize>(clock: u32) -> Result<Timespec> {
     let mut time = Timespec::default();
     // SAFETY: the kernel fills `time`.
-    let raw = unsafe { arch::syscall2(call, clock as usize, core::ptr::from_mut(&mut time) as usize) };
+    let raw = unsafe { arch::syscall!(CALL, clock as usize, core::ptr::from_mut(&mut time) as usize) };
     check(raw).map(|_| time)
 }

@@ -48,7 +48,7 @@ impl World {
             let _ = TABLE.remove(fd);
         }
         grant(&[(root.to_str().unwrap(), "/guest", read_only)], &[], Some(&[]));
-        assert_eq!(preopen::open_dirs(), 0);
+        preopen::open_dirs();
         World { memory: FakeMemory::new(65_536), root, _turn: turn }
     }
 
