@@ -143,9 +143,7 @@ impl<'a> Module<'a> {
                     self.data.push(read_data(data?));
                 }
             }
-            Payload::CodeSectionStart { unchecked_range, .. } => {
-                self.dwarf.code_start = unchecked_range.start;
-            }
+            Payload::CodeSectionStart { unchecked_range: range, .. } => self.dwarf.code_start = range.start,
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::CustomSection(section) => self.add_custom(&section),
             _ => {}
