@@ -60,6 +60,11 @@ impl Lowering<'_, '_> {
         self.try_block(table.ty);
     }
 
+    /// Whether an exception may come back to the innermost `try_table`.
+    pub(super) fn has_pads(&self) -> bool {
+        self.tries.last().is_some_and(|clauses| clauses.iter().any(|clause| clause.pad.is_some()))
+    }
+
     /// Closes the innermost `try_table`, whose frame has been closed: makes the landing pads of its clauses.
     pub(super) fn land(&mut self) {
         for clause in self.tries.pop().expect("a validated end closes a block") {
