@@ -21,7 +21,7 @@ struct Fixture {
     needs: &'static str,
 }
 
-const FIXTURES: [Fixture; 3] = [
+const FIXTURES: [Fixture; 4] = [
     Fixture {
         source: "logbook.rs",
         compiler: "rustc",
@@ -46,6 +46,22 @@ const FIXTURES: [Fixture; 3] = [
         arguments: &[
             "--edition=2024",
             "--crate-name=regatta",
+            "--target=wasm32-wasip1-threads",
+            "-Copt-level=s",
+            "-Cstrip=debuginfo",
+            "-Cpanic=abort",
+            "-Clto=fat",
+            "-Ccodegen-units=1",
+        ],
+        needs: "rustup target add wasm32-wasip1-threads",
+    },
+    Fixture {
+        source: "shipyard.rs",
+        compiler: "rustc",
+        version: "rustc 1.95.0",
+        arguments: &[
+            "--edition=2024",
+            "--crate-name=shipyard",
             "--target=wasm32-wasip1-threads",
             "-Copt-level=s",
             "-Cstrip=debuginfo",
