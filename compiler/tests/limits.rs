@@ -141,3 +141,13 @@ fn there_may_be_many_of_everything() {
     let functions = "(func) ".repeat(50_000);
     build(&format!("(func $f) {exports} {globals} {functions} {START}"), &TARGETS[0]).expect("builds");
 }
+
+#[test]
+fn a_function_may_use_as_many_globals_and_tables_as_a_module_may_have() {
+    let global = "(global (mut i32) (i32.const 1))".repeat(70_000);
+    let sets: String = (0..70_000).map(|i| format!("i32.const 2 global.set {i} ")).collect();
+    build(&format!("{global} (func (export \"_start\") {sets})"), &TARGETS[0]).expect("builds");
+    let table = "(table 1 funcref)".repeat(70_000);
+    let sizes: String = (0..70_000).map(|i| format!("table.size {i} drop ")).collect();
+    build(&format!("{table} (func (export \"_start\") {sizes})"), &TARGETS[0]).expect("builds");
+}
