@@ -47,18 +47,41 @@ pub(super) enum RelocationTarget {
     Inside(u32),
 }
 
+/// The code generators of a program: they differ in how hard they try.
+#[derive(Clone, Copy)]
+pub(super) struct Generators<'a> {
+    /// What compiles its functions.
+    pub(super) usual: &'a dyn TargetIsa,
+    /// What compiles those that are too large for that.
+    pub(super) linear: &'a dyn TargetIsa,
+}
+
+/// CLIF blocks, and parameters of them, that a function may have to be compiled as usual. Beyond that, the time that optimising and a good
+/// allocation of registers take, which grows with the square of the size at worst, gets out of proportion.
+const MAX_BLOCKS: usize = 20_000;
+const MAX_BLOCK_PARAMS: usize = 100_000;
+
+impl<'a> Generators<'a> {
+    fn of(self, func: &ir::Function) -> &'a dyn TargetIsa {
+        let blocks = func.layout.blocks().count();
+        let params: usize = func.layout.blocks().map(|block| func.dfg.block_params(block).len()).sum();
+        if blocks > MAX_BLOCKS || params > MAX_BLOCK_PARAMS { self.linear } else { self.usual }
+    }
+}
+
 /// Compiles every function that the program needs, in the order of the object.
 pub(super) fn compile_all(
     program: &Program<'_>,
     layout: &Layout,
-    isa: &dyn TargetIsa,
+    generators: Generators<'_>,
     names: &FunctionNames,
     options: &Options<'_>,
 ) -> Result<Vec<Function>> {
     symbols(program)
         .into_par_iter()
         .map_init(Worker::new, |worker, symbol| {
-            let lowered = worker.lower(program, layout, isa, symbol);
+            let lowered = worker.lower(program, layout, generators.usual, symbol);
+            let isa = generators.of(&lowered.clif);
             worker
                 .compile(lowered, isa, options)
                 .map_err(|reason| Error::internal(format!("cannot compile `{}`: {reason}", names.of(symbol))))

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::grants::Grants;
 use crate::lower::Layout;
 use crate::program::Program;
+use compile::Generators;
 use object::Object;
 use wasmc_targets::Target;
 
@@ -56,9 +57,12 @@ pub struct Compiled {
 /// Only when Cranelift refuses a function, which is a defect, or one that exceeds its limits.
 pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled> {
     let layout = Layout::new(program);
-    let isa = isa::build(options.target, options.opt_level, program.thread_start.is_some())?;
+    let has_threads = program.thread_start.is_some();
+    let isa = isa::build(options.target, options.opt_level, has_threads)?;
+    let linear = isa::build(options.target, OptLevel::None, has_threads)?;
+    let generators = Generators { usual: &*isa, linear: &*linear };
     let names = names::FunctionNames::new(program);
-    let functions = compile::compile_all(program, &layout, &*isa, &names, options)?;
+    let functions = compile::compile_all(program, &layout, generators, &names, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);
     let mut object = Object::new(isa)?;
     object.declare_functions(program, &names, &functions)?;
