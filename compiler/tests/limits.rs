@@ -67,6 +67,22 @@ fn every_loop_of_many_may_change_every_local_of_many() {
 }
 
 #[test]
+fn a_function_that_becomes_too_large_is_refused() {
+    let types = "i64 ".repeat(1000);
+    let wide = format!("(type $wide (func (param {types}) (result {types})))");
+    let (loops, ends) = ("loop (type $wide) ".repeat(31_000), "end ".repeat(31_000));
+    let values = format!("{} {loops} {ends} unreachable", "i64.const 0 ".repeat(1000));
+    let tags: String = (0..2000).map(|i| format!("(tag $t{i})")).collect();
+    let tries: String = (0..2000).map(|i| format!("block $b{i} try_table (catch $t{i} $b{i}) ")).collect();
+    let unwinds = format!("{tries} {} {}", "call $start ".repeat(2000), "end ".repeat(4000));
+    for (fields, body) in [(wide, values), (tags, unwinds)] {
+        let fields = format!("{fields} (func $start (export \"_start\") {body})");
+        let error = build(&fields, &TARGETS[0]).expect_err("refused");
+        assert!(error.starts_with("function 0 `start`: it becomes too large as machine code"), "{error}");
+    }
+}
+
+#[test]
 fn a_table_of_branches_may_be_as_large_as_a_function() {
     build_body(&format!("block block i32.const 5 br_table {} end end", "0 1 ".repeat(500_000)));
 }

@@ -80,7 +80,7 @@ pub(super) fn compile_all(
     symbols(program)
         .into_par_iter()
         .map_init(Worker::new, |worker, symbol| {
-            let lowered = worker.lower(program, layout, generators.usual, symbol);
+            let lowered = worker.lower(program, layout, generators.usual, symbol)?;
             let isa = generators.of(&lowered.clif);
             worker
                 .compile(lowered, isa, options)
@@ -121,16 +121,20 @@ impl Worker {
         layout: &Layout,
         isa: &dyn TargetIsa,
         symbol: Symbol,
-    ) -> Lowered {
+    ) -> Result<Lowered> {
         let config = isa.frontend_config();
         let builder = &mut self.builder;
-        match symbol {
+        Ok(match symbol {
             Symbol::Function(id) => {
                 let Code::Wasm { instance, body } = program.functions[id.index()].code else {
                     unreachable!("host functions have no body");
                 };
-                let body = &program.instances[instance.index()].module.bodies[body as usize];
-                lower::lower_body(program, layout, config, builder, id, (instance, body))
+                let module = &program.instances[instance.index()].module;
+                let of_instance = (instance, &module.bodies[body as usize]);
+                lower::lower_body(program, layout, config, builder, id, of_instance).map_err(|error| {
+                    *builder = FunctionBuilderContext::new();
+                    error.in_context(module.describe_function(module.imported_functions() as u32 + body))
+                })?
             }
             Symbol::Reference(id) => lower::lower_host_adapter(program, layout, config, builder, id),
             Symbol::Instantiate(id) => lower::lower_instantiation(program, layout, config, builder, id),
@@ -140,7 +144,7 @@ impl Worker {
                 lower::lower_thread(program, layout, config, builder, start)
             }
             other => unreachable!("{other:?} is not compiled"),
-        }
+        })
     }
 
     fn compile(

@@ -183,6 +183,7 @@ impl Lowering<'_, '_> {
                 }
             }
         }
+        self.unwinds += items.len();
         items
     }
 
