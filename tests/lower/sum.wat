@@ -26,8 +26,6 @@
 ;;   block2:
 ;;     jmp     label1
 ;;   block3:
-;;     jmp     label4
-;;   block4:
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -50,7 +48,5 @@
 ;;   block2:
 ;;     b label1
 ;;   block3:
-;;     b label4
-;;   block4:
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

@@ -48,10 +48,12 @@ const NOTHING: Case = Case {
 
 const LOGBOOK: Case = Case { guest: "logbook.wasm", ..NOTHING };
 const REGATTA: Case = Case { guest: "regatta.wasm", ..NOTHING };
+const SHIPYARD: Case = Case { guest: "shipyard.wasm", ..NOTHING };
+const MUTINY: Case = Case { guest: "mutiny.wat", ..NOTHING };
 const CENSUS: Case = Case { guest: "census.wasm", ..NOTHING };
 
 /// Every case.
-pub(crate) static CASES: [Case; 20] = [
+pub(crate) static CASES: [Case; 27] = [
     Case { name: "hello", guest: "hello.wat", stdout: "Hello, world!\n", ..NOTHING },
     Case {
         name: "relay",
@@ -163,6 +165,49 @@ pub(crate) static CASES: [Case; 20] = [
         stderr: Stderr::Mentions(&["wasmc: trap: call stack exhausted\n", "regatta::heel"]),
         ..REGATTA
     },
+    Case { name: "mutiny-put-down", entry: Some("all_put_down"), stdout: "put down\n", ..MUTINY },
+    Case {
+        name: "mutiny-rebel",
+        entry: Some("rebel"),
+        exit: 134,
+        stdout: "under way\n",
+        stderr: Stderr::Exactly(
+            "wasmc: nothing catches the exception `mutiny`\nwasmc: trap: uncaught exception\n    \
+             0: rebel (0x15d)\n    1: wasi_thread_start (0x1e1)\n",
+        ),
+        ..MUTINY
+    },
+    Case {
+        name: "mutiny-run-aground",
+        entry: Some("run_aground"),
+        exit: 134,
+        stdout: "under way\n",
+        stderr: Stderr::Exactly(
+            "wasmc: trap: out of bounds memory access\n    0: run_aground (0x1b7)\n    1: wasi_thread_start (0x1e4)\n",
+        ),
+        ..MUTINY
+    },
+    Case { name: "mutiny-desert", entry: Some("desert"), exit: 9, stdout: "under way\n", ..MUTINY },
+    Case {
+        name: "shipyard-build",
+        args: &["build", "/data/prose.txt"],
+        stdout: include_str!("expected/shipyard-build.txt"),
+        ..SHIPYARD
+    },
+    Case {
+        name: "shipyard-strike",
+        args: &["strike"],
+        exit: 134,
+        stdout: "at work\n",
+        stderr: Stderr::Mentions(&[
+            "panicked at shipyard.rs:",
+            "the workers are on strike",
+            "wasmc: trap: unreachable\n    0: abort (0x",
+            "wasi_thread_start",
+        ]),
+        ..SHIPYARD
+    },
+    Case { name: "shipyard-close", args: &["close"], exit: 3, stdout: "at work\n", ..SHIPYARD },
     Case {
         name: "census",
         args: &["/data/prose.txt", "/scratch/out.txt"],

@@ -23,7 +23,7 @@ struct Fixture {
 
 const CLANG: &str = "the packages clang, lld, wasi-libc and libclang-rt-dev-wasm32";
 
-const FIXTURES: [Fixture; 4] = [
+const FIXTURES: [Fixture; 5] = [
     Fixture {
         source: "logbook.rs",
         compiler: "rustc",
@@ -48,6 +48,22 @@ const FIXTURES: [Fixture; 4] = [
         arguments: &[
             "--edition=2024",
             "--crate-name=regatta",
+            "--target=wasm32-wasip1-threads",
+            "-Copt-level=s",
+            "-Cstrip=debuginfo",
+            "-Cpanic=abort",
+            "-Clto=fat",
+            "-Ccodegen-units=1",
+        ],
+        needs: "rustup target add wasm32-wasip1-threads",
+    },
+    Fixture {
+        source: "shipyard.rs",
+        compiler: "rustc",
+        version: "rustc 1.95.0",
+        arguments: &[
+            "--edition=2024",
+            "--crate-name=shipyard",
             "--target=wasm32-wasip1-threads",
             "-Copt-level=s",
             "-Cstrip=debuginfo",

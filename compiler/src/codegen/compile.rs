@@ -49,11 +49,33 @@ pub(super) enum RelocationTarget {
     Inside(u32),
 }
 
+/// The code generators of a program: they differ in how hard they try.
+#[derive(Clone, Copy)]
+pub(super) struct Generators<'a> {
+    /// What compiles its functions.
+    pub(super) usual: &'a dyn TargetIsa,
+    /// What compiles those that are too large for that.
+    pub(super) linear: &'a dyn TargetIsa,
+}
+
+/// CLIF blocks, and parameters of them, that a function may have to be compiled as usual. Beyond that, the time that optimising and a good
+/// allocation of registers take, which grows with the square of the size at worst, gets out of proportion.
+const MAX_BLOCKS: usize = 20_000;
+const MAX_BLOCK_PARAMS: usize = 100_000;
+
+impl<'a> Generators<'a> {
+    fn of(self, func: &ir::Function) -> &'a dyn TargetIsa {
+        let blocks = func.layout.blocks().count();
+        let params: usize = func.layout.blocks().map(|block| func.dfg.block_params(block).len()).sum();
+        if blocks > MAX_BLOCKS || params > MAX_BLOCK_PARAMS { self.linear } else { self.usual }
+    }
+}
+
 /// Compiles every function that the program needs, in the order of the object.
 pub(super) fn compile_all(
     program: &Program<'_>,
     layout: &Layout,
-    isa: &dyn TargetIsa,
+    generators: Generators<'_>,
     names: &FunctionNames,
     lines: &Lines,
     options: &Options<'_>,
@@ -61,7 +83,8 @@ pub(super) fn compile_all(
     symbols(program)
         .into_par_iter()
         .map_init(Worker::new, |worker, symbol| {
-            let lowered = worker.lower(program, layout, isa, symbol);
+            let lowered = worker.lower(program, layout, generators.usual, symbol)?;
+            let isa = generators.of(&lowered.clif);
             let origin = if options.positions { origin(program, lines, symbol) } else { None };
             worker
                 .compile(lowered, isa, names, origin.as_ref(), options)
@@ -115,16 +138,20 @@ impl Worker {
         layout: &Layout,
         isa: &dyn TargetIsa,
         symbol: Symbol,
-    ) -> Lowered {
+    ) -> Result<Lowered> {
         let config = isa.frontend_config();
         let builder = &mut self.builder;
-        match symbol {
+        Ok(match symbol {
             Symbol::Function(id) => {
                 let Code::Wasm { instance, body } = program.functions[id.index()].code else {
                     unreachable!("host functions have no body");
                 };
-                let body = &program.instances[instance.index()].module.bodies[body as usize];
-                lower::lower_body(program, layout, config, builder, id, (instance, body))
+                let module = &program.instances[instance.index()].module;
+                let of_instance = (instance, &module.bodies[body as usize]);
+                lower::lower_body(program, layout, config, builder, id, of_instance).map_err(|error| {
+                    *builder = FunctionBuilderContext::new();
+                    error.in_context(module.describe_function(module.imported_functions() as u32 + body))
+                })?
             }
             Symbol::Reference(id) => lower::lower_host_adapter(program, layout, config, builder, id),
             Symbol::Instantiate(id) => lower::lower_instantiation(program, layout, config, builder, id),
@@ -134,7 +161,7 @@ impl Worker {
                 lower::lower_thread(program, layout, config, builder, start)
             }
             other => unreachable!("{other:?} is not compiled"),
-        }
+        })
     }
 
     fn compile(

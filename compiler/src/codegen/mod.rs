@@ -19,6 +19,7 @@ use crate::grants::Grants;
 use crate::lower::{Layout, Pinned};
 use crate::program::Program;
 use crate::sandbox::OsSandbox;
+use compile::Generators;
 use lines::Lines;
 use object::Object;
 use wasmc_targets::{Cpu, Target};
@@ -65,10 +66,13 @@ pub struct Compiled {
 /// Only when Cranelift refuses a function, which is a defect, or one that exceeds its limits.
 pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled> {
     let layout = Layout::new(program, options.target.arch);
-    let isa = isa::build(options.target, options.cpu, options.opt_level, layout.pinned != Pinned::Nothing)?;
+    let has_pinned = layout.pinned != Pinned::Nothing;
+    let isa = isa::build(options.target, options.cpu, options.opt_level, has_pinned)?;
+    let linear = isa::build(options.target, options.cpu, OptLevel::None, has_pinned)?;
+    let generators = Generators { usual: &*isa, linear: &*linear };
     let names = names::FunctionNames::new(program);
     let lines = if options.positions { Lines::read(program) } else { Lines::default() };
-    let functions = compile::compile_all(program, &layout, &*isa, &names, &lines, options)?;
+    let functions = compile::compile_all(program, &layout, generators, &names, &lines, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);
     let mut object = Object::new(isa)?;
     object.declare_functions(program, &names, &functions)?;

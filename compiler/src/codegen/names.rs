@@ -76,7 +76,7 @@ fn wanted_name(program: &Program<'_>, id: FuncId) -> String {
         // Names are NUL-terminated in an object, and `wasmc_` and names with the shape of a host function's are not the guest's.
         Some(name) if !name.is_empty() && !name.contains('\0') => {
             let name = rust_name(name).unwrap_or_else(|| (*name).to_owned());
-            if name.starts_with(RESERVED_PREFIX) || name.starts_with("wasi_") || is_c_routine(&name) {
+            if name.starts_with(RESERVED_PREFIX) || is_host_like(&name) || is_c_routine(&name) {
                 format!("{name}[{suffix}]")
             } else {
                 name
@@ -84,6 +84,11 @@ fn wanted_name(program: &Program<'_>, id: FuncId) -> String {
         }
         _ => suffix,
     }
+}
+
+/// Whether a name has the shape of a host function's: `wasi.thread-spawn`, `wasi_snapshot_preview1.fd_write`.
+fn is_host_like(name: &str) -> bool {
+    name.starts_with("wasi") && name.contains('.')
 }
 
 /// Symbols of the stub that the object refers to by their usual names.

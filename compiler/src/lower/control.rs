@@ -7,7 +7,7 @@ use super::bounds::trap_code;
 use super::function::Lowering;
 use super::types::value_type;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, BlockArg, BlockCall, InstBuilder, JumpTableData, Value};
+use cranelift_codegen::ir::{Block, BlockArg, BlockCall, Inst, InstBuilder, JumpTableData, Value};
 use wasmc_abi::funcref::NULL;
 use wasmc_abi::trap;
 use wasmparser::{BlockType, BrTable, Operator, ValType};
@@ -15,7 +15,7 @@ use wasmparser::{BlockType, BrTable, Operator, ValType};
 /// A block that is open.
 pub(super) struct Frame {
     kind: Kind,
-    /// Where control goes on after the block; unused for the function itself.
+    /// Where control goes on after the block, when something branches there; unused for the function itself.
     end: Block,
     /// Operands below the block's own.
     height: usize,
@@ -33,10 +33,10 @@ enum Kind {
         header: Block,
         params: usize,
     },
-    /// `if`, up to its `else`: where control goes when the condition is false, and the operands it finds there.
+    /// `if`, up to its `else`: the branch, and where it goes when the condition is false.
     If {
+        branch: Inst,
         otherwise: Block,
-        params: Vec<Value>,
     },
 }
 
@@ -102,32 +102,27 @@ impl Lowering<'_, '_> {
         let (params, results) = self.block_types(ty);
         let condition = self.pop();
         let then = self.builder.create_block();
-        let otherwise = self.builder.create_block();
-        self.builder.ins().brif(condition, then, [], otherwise, []);
+        let otherwise = self.block_with_params(&params);
+        let operands = block_args(&self.stack[self.stack.len() - params.len()..]);
+        let branch = self.builder.ins().brif(condition, then, [], otherwise, &operands);
         self.builder.seal_block(then);
-        self.builder.seal_block(otherwise);
         self.builder.switch_to_block(then);
-        let operands = self.stack[self.stack.len() - params.len()..].to_vec();
-        self.open(Kind::If { otherwise, params: operands }, params.len(), &results);
+        self.open(Kind::If { branch, otherwise }, params.len(), &results);
     }
 
     pub(super) fn else_(&mut self) {
-        self.leave();
+        if self.reachable {
+            self.jump_to_end();
+        }
         let frame = self.frames.last_mut().expect("a validated else is inside an if");
-        let Kind::If { otherwise, params } = std::mem::replace(&mut frame.kind, Kind::Block) else {
+        let Kind::If { otherwise, .. } = std::mem::replace(&mut frame.kind, Kind::Block) else {
             unreachable!("a validated else follows an if");
         };
         self.stack.truncate(frame.height);
-        self.stack.extend(params);
+        self.builder.seal_block(otherwise);
         self.builder.switch_to_block(otherwise);
+        self.stack.extend_from_slice(self.builder.block_params(otherwise));
         self.reachable = true;
-    }
-
-    /// Goes to the end of the innermost block, when control gets there.
-    fn leave(&mut self) {
-        if self.reachable {
-            self.branch_to(0);
-        }
     }
 
     pub(super) fn end(&mut self) {
@@ -138,11 +133,8 @@ impl Lowering<'_, '_> {
             self.frames.clear();
             return;
         }
-        if matches!(self.frames.last(), Some(Frame { kind: Kind::If { .. }, .. })) {
-            // An `if` without `else`: the operands are the results.
-            self.else_();
-        }
-        if self.reachable {
+        self.skip_else();
+        if self.reachable && self.joins() {
             self.jump_to_end();
         }
         let frame = self.frames.pop().expect("a validated end closes a block");
@@ -152,12 +144,34 @@ impl Lowering<'_, '_> {
             _ => {}
         }
         self.builder.seal_block(frame.end);
+        if self.reachable {
+            // Control comes from nowhere else, so it goes on in the same CLIF block, and the operands are the results.
+            return;
+        }
         self.stack.truncate(frame.height);
         self.reachable = frame.reached;
         if frame.reached {
             self.builder.switch_to_block(frame.end);
             self.stack.extend_from_slice(self.builder.block_params(frame.end));
         }
+    }
+
+    /// Where the innermost block is an `if` without `else`: makes it go to the end when the condition is false, where its
+    /// parameters are the results.
+    fn skip_else(&mut self) {
+        let frame = self.frames.last_mut().expect("a block is open");
+        if let Kind::If { branch, otherwise } = frame.kind {
+            frame.reached = true;
+            let end = frame.end;
+            self.builder.change_jump_destination(branch, otherwise, end);
+            self.builder.seal_block(otherwise);
+        }
+    }
+
+    /// Whether the end of the innermost block is a CLIF block of its own: something branches to it, or landing pads come before it.
+    fn joins(&self) -> bool {
+        let frame = self.frames.last().expect("a block is open");
+        frame.reached || matches!(frame.kind, Kind::Try) && self.has_pads()
     }
 
     fn jump_to_end(&mut self) {
@@ -181,14 +195,6 @@ impl Lowering<'_, '_> {
                 Some((frame.end, frame.results))
             }
         }
-    }
-
-    fn branch_to(&mut self, depth: u32) {
-        // The end of a loop is not what a branch to it goes to.
-        if depth == 0 && matches!(self.frames.last(), Some(Frame { kind: Kind::Loop { .. }, .. })) {
-            return self.jump_to_end();
-        }
-        self.br(depth);
     }
 
     pub(super) fn br(&mut self, depth: u32) {

@@ -15,6 +15,7 @@ use cranelift_codegen::ir::{
     Block, BlockArg, ExceptionTableData, ExceptionTableItem, ExceptionTag, FuncRef, InstBuilder,
     MemFlagsData, SigRef, Type, Value, types,
 };
+use std::collections::HashSet;
 use wasmc_abi::exception::{VALUE_STRIDE, of_tag};
 use wasmc_abi::trap::TrapCode;
 use wasmparser::{Catch, TryTable, ValType};
@@ -58,6 +59,11 @@ impl Lowering<'_, '_> {
         let clauses = table.catches.iter().map(clause).collect();
         self.tries.push(clauses);
         self.try_block(table.ty);
+    }
+
+    /// Whether an exception may come back to the innermost `try_table`.
+    pub(super) fn has_pads(&self) -> bool {
+        self.tries.last().is_some_and(|clauses| clauses.iter().any(|clause| clause.pad.is_some()))
     }
 
     /// Closes the innermost `try_table`, whose frame has been closed: makes the landing pads of its clauses.
@@ -157,12 +163,11 @@ impl Lowering<'_, '_> {
     /// nothing behind a clause that catches everything.
     fn exception_items(&mut self) -> Vec<ExceptionTableItem> {
         let mut items = Vec::new();
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         for clause in self.tries.iter_mut().rev().flatten() {
-            if clause.tag.is_some_and(|tag| seen.contains(&tag)) {
+            if clause.tag.is_some_and(|tag| !seen.insert(tag)) {
                 continue;
             }
-            seen.extend(clause.tag);
             let pad = *clause.pad.get_or_insert_with(|| {
                 let pad = self.builder.create_block();
                 self.builder.append_block_param(pad, types::I64);
@@ -178,6 +183,7 @@ impl Lowering<'_, '_> {
                 }
             }
         }
+        self.unwinds += items.len();
         items
     }
 

@@ -5,6 +5,7 @@ use super::exception::Clause;
 use super::layout::Layout;
 use super::symbol::Symbol;
 use super::types::{REGISTER_RESULTS, guest_signature, value_type};
+use crate::error::{Error, Result};
 use crate::program::{FuncId, Instance, InstanceId, Program};
 use cranelift_codegen::ir::{
     FuncRef, Function, GlobalValue, InstBuilder, SigRef, SourceLoc, Type, UserFuncName, Value, types,
@@ -13,6 +14,11 @@ use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
 use std::collections::HashMap;
 use wasmparser::{FunctionBody, ValType};
+
+/// How many values a function may have, and ways from a call to a landing pad. Both can grow with the square of what the body says, as when
+/// each of many loops changes each of many locals, and each takes memory: some hundred bytes, and some hundred times seven.
+const MAX_VALUES: usize = 30_000_000;
+const MAX_UNWINDS: usize = 1_000_000;
 
 /// A lowered function.
 #[derive(Debug)]
@@ -36,6 +42,8 @@ pub(super) struct Lowering<'p, 'f> {
     pub(super) frames: Vec<Frame>,
     /// The clauses of each `try_table` that is open.
     pub(super) tries: Vec<Vec<Clause>>,
+    /// How many ways there are from calls to landing pads, so far.
+    pub(super) unwinds: usize,
     /// Whether control can reach the current operator; when not, operators are passed over.
     pub(super) reachable: bool,
     /// Blocks opened since control could not reach here.
@@ -51,7 +59,9 @@ pub(super) struct Lowering<'p, 'f> {
 }
 
 /// Lowers the body of a function that Wasm defines.
-#[must_use]
+///
+/// # Errors
+/// When the function would become too large; `context` cannot be used any more then.
 pub fn lower_body(
     program: &Program<'_>,
     layout: &Layout,
@@ -59,7 +69,7 @@ pub fn lower_body(
     context: &mut FunctionBuilderContext,
     id: FuncId,
     (instance, body): (InstanceId, &FunctionBody<'_>),
-) -> Lowered {
+) -> Result<Lowered> {
     let symbol = Symbol::Function(id);
     let ty = program.types.get(program.functions[id.index()].ty);
     let mut clif = Function::with_name_signature(UserFuncName::User(symbol.to_clif()), guest_signature(ty));
@@ -68,9 +78,9 @@ pub fn lower_body(
     for &ty in ty.params() {
         lowering.declare_parameter(ty);
     }
-    lowering.body(body).expect("the body has been validated");
+    lowering.body(body)?;
     lowering.builder.finalize(config);
-    Lowered { symbol, clif }
+    Ok(Lowered { symbol, clif })
 }
 
 impl<'p, 'f> Lowering<'p, 'f> {
@@ -89,6 +99,7 @@ impl<'p, 'f> Lowering<'p, 'f> {
             stack: Vec::new(),
             frames: Vec::new(),
             tries: Vec::new(),
+            unwinds: 0,
             reachable: true,
             skipped: 0,
             locals: Vec::new(),
@@ -120,18 +131,25 @@ impl<'p, 'f> Lowering<'p, 'f> {
         self.locals.push(variable);
     }
 
-    fn body(&mut self, body: &FunctionBody<'_>) -> wasmparser::Result<()> {
-        for group in body.get_locals_reader()? {
-            let (count, ty) = group?;
+    fn body(&mut self, body: &FunctionBody<'_>) -> Result<()> {
+        const VALIDATED: &str = "the body has been validated";
+        for group in body.get_locals_reader().expect(VALIDATED) {
+            let (count, ty) = group.expect(VALIDATED);
             self.declare_locals(count, value_type(ty));
         }
-        for operator in body.get_operators_reader()?.into_iter_with_offsets() {
-            let (operator, offset) = operator?;
+        for operator in body.get_operators_reader().expect(VALIDATED).into_iter_with_offsets() {
+            let (operator, offset) = operator.expect(VALIDATED);
             self.builder.set_srcloc(SourceLoc::new(offset as u32));
             if self.reachable {
                 self.operator(&operator);
             } else {
                 self.skip(&operator);
+            }
+            if self.builder.func.dfg.num_values() > MAX_VALUES || self.unwinds > MAX_UNWINDS {
+                return Err(Error::input(format!(
+                    "it becomes too large as machine code, at offset {offset:#x}"
+                ))
+                .with_help("split it; locals and clauses count again for each branch and call"));
             }
         }
         Ok(())

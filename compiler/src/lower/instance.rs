@@ -18,7 +18,7 @@ use std::mem::offset_of;
 use wasmc_abi::funcref::{NULL, i31, type_tag};
 use wasmc_abi::program::{Memory, Table};
 
-/// Categories of memory that never overlap. Each entity is a region of its own.
+/// Categories of memory that never overlap. Each entity is a region of its own, but for those beyond [`OWN_REGIONS`] of a kind.
 #[derive(Clone, Copy)]
 pub(super) enum Region {
     /// The contents of a linear memory.
@@ -37,16 +37,21 @@ pub(super) enum Region {
     Ranks,
 }
 
+/// How many entities of a kind have a region of their own; the others of the kind share one. Cranelift can tell apart at most 65,535
+/// combinations of flags and region in a function.
+const OWN_REGIONS: u32 = 0x2000;
+
 impl Region {
     fn id(self) -> u32 {
+        let of_kind = |kind: u32, number: u32| kind << 28 | number.min(OWN_REGIONS);
         match self {
             Region::Tables => 0,
             Region::Segments => 1,
             Region::Ranks => 2,
-            Region::Memory(id) => 0x1000_0000 | id.0,
-            Region::MemoryLength(id) => 0x2000_0000 | id.0,
-            Region::TableLength(id) => 0x3000_0000 | id.0,
-            Region::Global(id) => 0x4000_0000 | id.0,
+            Region::Memory(id) => of_kind(1, id.0),
+            Region::MemoryLength(id) => of_kind(2, id.0),
+            Region::TableLength(id) => of_kind(3, id.0),
+            Region::Global(id) => of_kind(4, id.0),
         }
     }
 }

@@ -10,8 +10,8 @@ use wasmparser::{
     ValidatorResources,
 };
 
-/// How deep blocks may nest. The time that code generation takes grows with the square of it: at this limit it is some ten
-/// seconds.
+/// How deep blocks may nest. Code generation keeps a scope for each, and what it does at the bottom of all of them can take as long as
+/// they are many.
 const MAX_NESTING: usize = 50_000;
 
 /// Validates the bodies of `module`; the error is that of the first that is not valid.
