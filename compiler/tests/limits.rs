@@ -59,6 +59,12 @@ fn a_function_may_have_tens_of_thousands_of_loops_and_branches() {
 }
 
 #[test]
+fn a_function_may_have_tens_of_thousands_of_indirect_calls() {
+    let calls = "i32.const 0 call_indirect ".repeat(30_000);
+    build(&format!("(table 1 funcref) (func (export \"_start\") {calls})"), &TARGETS[0]).expect("builds");
+}
+
+#[test]
 fn every_loop_of_many_may_change_every_local_of_many() {
     let changes: String =
         (0..500).map(|i| format!("local.get {i} i64.const 1 i64.add local.set {i} ")).collect();

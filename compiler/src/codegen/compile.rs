@@ -65,7 +65,9 @@ const MAX_BLOCK_PARAMS: usize = 100_000;
 
 impl<'a> Generators<'a> {
     fn of(self, func: &ir::Function) -> &'a dyn TargetIsa {
-        let blocks = func.layout.blocks().count();
+        // A check makes a cold block and one in which control goes on. Many of them are no burden for the usual allocator, but for the linear one.
+        let cold = func.layout.blocks().filter(|&block| func.layout.is_cold(block)).count();
+        let blocks = func.layout.blocks().count().saturating_sub(2 * cold);
         let params: usize = func.layout.blocks().map(|block| func.dfg.block_params(block).len()).sum();
         if blocks > MAX_BLOCKS || params > MAX_BLOCK_PARAMS { self.linear } else { self.usual }
     }
