@@ -203,7 +203,12 @@ mod tests {
     "dirs": [],
     "env": [],
     "inherit_env": [],
-    "inherit_all_env": false
+    "inherit_all_env": false,
+    "streams": {
+      "stdin": "inherit",
+      "stdout": "inherit",
+      "stderr": "inherit"
+    }
   }
 }
 "#

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::error::Result;
-use crate::grants::{DirGrant, Grants};
+use crate::grants::{DirGrant, Grants, Stream, Streams};
 
 /// What stands for every variable in `--inherit-env`.
 const ALL: &str = "*";
@@ -26,12 +26,25 @@ pub(super) struct GrantArgs {
     /// Pass on an environment variable of whoever runs the program; without NAME, all of them
     #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, default_missing_value = ALL)]
     inherit_env: Vec<String>,
+
+    /// Where the program's standard input comes from: whoever runs it, or nowhere
+    #[arg(long, value_name = "inherit|null", default_value = "inherit", hide_possible_values = true)]
+    stdin: Stream,
+
+    /// Where its standard output goes
+    #[arg(long, value_name = "inherit|null", default_value = "inherit", hide_possible_values = true)]
+    stdout: Stream,
+
+    /// Where its standard error goes; the messages of the runtime itself, as that of a trap, get out in any case
+    #[arg(long, value_name = "inherit|null", default_value = "inherit", hide_possible_values = true)]
+    stderr: Stream,
 }
 
 impl GrantArgs {
     /// What they mean.
     pub(super) fn resolve(&self) -> Result<Grants> {
-        let mut grants = Grants::default();
+        let streams = Streams { stdin: self.stdin, stdout: self.stdout, stderr: self.stderr };
+        let mut grants = Grants { streams, ..Grants::default() };
         for dir in &self.dir {
             grants.add_dir(DirGrant::parse(dir)?)?;
         }

@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::Section;
 use super::text::{Text, readable_size};
 use crate::error::{Error, Result};
-use crate::grants::Grants;
 use crate::manifest::{self, Content, Linked, Manifest};
 
 /// An executable.
@@ -58,7 +57,7 @@ impl Executable {
         if !manifest.linked.is_empty() {
             text.list("linked", manifest.linked.iter().map(linked_line));
         }
-        text.list("grants", grant_lines(&manifest.grants));
+        text.list("grants", manifest.grants.describe());
         text.list("imports", &manifest.imports);
         text.list("sections", self.sections.iter().map(section_line));
     }
@@ -83,21 +82,6 @@ fn linked_line(linked: &Linked) -> String {
 fn section_line(section: &LoadedSection) -> String {
     let note = if section.loaded { "" } else { "  (not loaded)" };
     format!("{:>10}  {}{note}", readable_size(section.section.size), section.section.name)
-}
-
-fn grant_lines(grants: &Grants) -> Vec<String> {
-    let mut lines = Vec::new();
-    for dir in &grants.dirs {
-        let rights = if dir.read_only { "read only" } else { "read and write" };
-        lines.push(format!("directory {} as {}, {rights}", dir.host, dir.guest));
-    }
-    lines.extend(grants.env.iter().map(|(name, value)| format!("variable {name}={value}")));
-    if grants.inherit_all_env {
-        lines.push("every variable of whoever runs it".into());
-    } else {
-        lines.extend(grants.inherit_env.iter().map(|name| format!("variable {name} of whoever runs it")));
-    }
-    lines
 }
 
 fn damaged(error: object::Error) -> Error {

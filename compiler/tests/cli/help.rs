@@ -137,6 +137,22 @@ fn build() {
                   --inherit-env[=<NAME>]
                       Pass on an environment variable of whoever runs the program; without NAME, all of them
 
+                  --stdin <inherit|null>
+                      Where the program's standard input comes from: whoever runs it, or nowhere
+
+                      [default: inherit]
+
+                  --stdout <inherit|null>
+                      Where its standard output goes
+
+                      [default: inherit]
+
+                  --stderr <inherit|null>
+                      Where its standard error goes; the messages of the runtime itself, as that of a trap, get
+                      out in any case
+
+                      [default: inherit]
+
             Examples:
               wasmc build app.wasm
                   dist/app-TARGET and dist/app-TARGET.tar.zst, for this machine
@@ -190,6 +206,11 @@ fn build_in_short() {
                                               all to read
                   --inherit-env[=<NAME>]      Pass on an environment variable of whoever runs the program;
                                               without NAME, all of them
+                  --stdin <inherit|null>      Where the program's standard input comes from: whoever runs it, or
+                                              nowhere [default: inherit]
+                  --stdout <inherit|null>     Where its standard output goes [default: inherit]
+                  --stderr <inherit|null>     Where its standard error goes; the messages of the runtime itself,
+                                              as that of a trap, get out in any case [default: inherit]
         "#]],
     );
 }
@@ -271,6 +292,22 @@ fn run() {
 
                   --inherit-env[=<NAME>]
                       Pass on an environment variable of whoever runs the program; without NAME, all of them
+
+                  --stdin <inherit|null>
+                      Where the program's standard input comes from: whoever runs it, or nowhere
+
+                      [default: inherit]
+
+                  --stdout <inherit|null>
+                      Where its standard output goes
+
+                      [default: inherit]
+
+                  --stderr <inherit|null>
+                      Where its standard error goes; the messages of the runtime itself, as that of a trap, get
+                      out in any case
+
+                      [default: inherit]
 
             Examples:
               wasmc run app.wasm

@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use crate::directory::Directory;
 
-const GRANTS: &str = "--dir data::/in:ro --dir out --env A=1 --inherit-env=HOME";
+const GRANTS: &str = "--dir data::/in:ro --dir out --env A=1 --inherit-env=HOME --stdin null";
 
 /// What is printed, up to the sizes of the sections, and without the lines that change with the compiler.
 fn report(directory: &Directory, file: &str) -> String {
@@ -36,6 +36,7 @@ fn an_executable() {
                      directory out as out, read and write
                      variable A=1
                      variable HOME of whoever runs it
+                     no standard input
         imports      none
     "#]]
     .assert_eq(&report(&directory, "app"));

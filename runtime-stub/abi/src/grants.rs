@@ -21,6 +21,9 @@ pub struct Grants {
 /// Every variable of the environment is passed on.
 pub const GRANT_INHERIT_ALL_ENV: u64 = 1;
 
+/// This shifted left by 0, 1 or 2: standard input, output or error leads nowhere.
+pub const GRANT_NULL_STREAM: u64 = 1 << 1;
+
 /// A granted directory.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]

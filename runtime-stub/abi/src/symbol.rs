@@ -55,8 +55,13 @@ pub const EXCEPTION_KEEP: &str = "wasmc_exception_keep";
 /// `extern "C" fn(exception: u64)`: it was caught without a reference, so its record, if nobody kept it, is free.
 pub const EXCEPTION_DROP: &str = "wasmc_exception_drop";
 
-/// `extern "C" fn() -> i32`: a step that opens the granted directories. The compiler puts it first when directories
-/// are granted and the program imports something that could use them.
+// The steps by which the stub makes ready what is granted and limited, each an `extern "C" fn() -> i32`. The compiler puts those that
+// the program needs before the guest's, in this order; the others are not linked.
+
+/// Connects standard streams to nothing.
+pub const NULL_STREAMS: &str = "wasmc_null_streams";
+
+/// Opens the granted directories.
 pub const OPEN_DIRS: &str = "wasmc_open_dirs";
 
 // Defined by the object.

@@ -135,6 +135,13 @@ impl Table {
         Err(Errno::Mfile)
     }
 
+    /// Makes `fd` something else, whatever it was.
+    pub fn replace(&self, fd: u32, descriptor: Descriptor) {
+        if let Some(entry) = self.0.get(fd as usize) {
+            entry.store(descriptor.encode(), Ordering::Relaxed);
+        }
+    }
+
     /// Frees a number: what it was.
     pub fn remove(&self, fd: u32) -> Result<Descriptor> {
         let entry = self.0.get(fd as usize).ok_or(Errno::Badf)?;

@@ -2,7 +2,7 @@
 
 use crate::image;
 use core::ffi::CStr;
-use wasmc_abi::grants::{DIR_READ_ONLY, Dir, GRANT_INHERIT_ALL_ENV, Grants};
+use wasmc_abi::grants::{DIR_READ_ONLY, Dir, GRANT_INHERIT_ALL_ENV, GRANT_NULL_STREAM, Grants};
 use wasmc_abi::program::Slice;
 
 #[cfg(not(test))]
@@ -57,6 +57,11 @@ pub fn env() -> impl Iterator<Item = &'static [u8]> {
 pub fn inherits(name: &[u8]) -> bool {
     let grants = grants();
     grants.flags & GRANT_INHERIT_ALL_ENV != 0 || strings(&grants.inherit_env).any(|granted| granted == name)
+}
+
+/// Whether the standard stream with this descriptor leads nowhere.
+pub fn is_null_stream(fd: u32) -> bool {
+    grants().flags & GRANT_NULL_STREAM << fd != 0
 }
 
 #[cfg(test)]

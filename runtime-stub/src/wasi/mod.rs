@@ -32,6 +32,7 @@ mod random;
 mod readdir;
 mod resolve;
 mod socket;
+mod streams;
 mod strings;
 mod types;
 mod unstable;

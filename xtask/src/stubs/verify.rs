@@ -26,7 +26,7 @@ const DEFINED_ELSEWHERE: [&str; 10] = [
 ];
 
 /// What the stub must define, besides the host functions.
-const DEFINED_HERE: [&str; 16] = [
+const DEFINED_HERE: [&str; 17] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
@@ -42,6 +42,7 @@ const DEFINED_HERE: [&str; 16] = [
     symbol::ATOMIC_WAIT32,
     symbol::ATOMIC_WAIT64,
     symbol::ATOMIC_NOTIFY,
+    symbol::NULL_STREAMS,
     symbol::OPEN_DIRS,
 ];
 

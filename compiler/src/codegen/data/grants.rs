@@ -3,9 +3,9 @@
 use super::Blob;
 use crate::codegen::object::Object;
 use crate::error::Result;
-use crate::grants::Grants;
+use crate::grants::{Grants, Stream};
 use cranelift_module::ModuleRelocTarget;
-use wasmc_abi::grants::{DIR_READ_ONLY, GRANT_INHERIT_ALL_ENV};
+use wasmc_abi::grants::{DIR_READ_ONLY, GRANT_INHERIT_ALL_ENV, GRANT_NULL_STREAM};
 use wasmc_abi::symbol;
 
 /// Defines the grants.
@@ -37,9 +37,16 @@ pub(super) fn define(object: &mut Object, grants: &Grants) -> Result<()> {
     root.slice(dirs);
     root.slice(env);
     root.slice(inherited);
-    root.u64(if grants.inherit_all_env { GRANT_INHERIT_ALL_ENV } else { 0 });
+    root.u64(flags(grants));
     object.export(symbol::GRANTS, root)?;
     Ok(())
+}
+
+fn flags(grants: &Grants) -> u64 {
+    let inherits = if grants.inherit_all_env { GRANT_INHERIT_ALL_ENV } else { 0 };
+    let streams = grants.streams.named().into_iter().enumerate();
+    let null = streams.filter(|(_, (_, stream))| *stream == Stream::Null);
+    null.fold(inherits, |flags, (fd, _)| flags | GRANT_NULL_STREAM << fd)
 }
 
 /// A pool of NUL-terminated strings; a string is an offset and a length in it.

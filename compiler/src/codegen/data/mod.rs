@@ -3,6 +3,7 @@
 mod grants;
 mod image;
 mod memory;
+mod setup;
 mod tags;
 mod threads;
 
@@ -12,7 +13,7 @@ use super::Options;
 use super::object::Object;
 use crate::error::Result;
 use crate::lower::{Layout, Symbol};
-use crate::program::{Code, InstanceId, Program, Table, TableId, Value};
+use crate::program::{InstanceId, Program, Table, TableId, Value};
 use crate::wasm::Mode;
 use cranelift_module::ModuleRelocTarget;
 use wasmc_abi::funcref::{REF_SIZE, type_tag};
@@ -131,26 +132,18 @@ fn define_segments(object: &mut Object, program: &Program<'_>, layout: &Layout) 
     Ok(data_lengths)
 }
 
-/// The addresses of the steps, the opening of granted directories first where the program could use them.
+/// The addresses of the steps: first what the stub does, then what the program does.
 fn define_steps(
     object: &mut Object,
     program: &Program<'_>,
     options: &Options<'_>,
 ) -> Result<Option<(ModuleRelocTarget, u64)>> {
     let mut steps = Vec::new();
-    if !options.grants.dirs.is_empty() && uses_descriptors(program) {
-        steps.push(object.import_function(symbol::OPEN_DIRS)?);
+    for name in setup::steps(program, options) {
+        steps.push(object.import_function(name)?);
     }
     for position in 0..program.steps.len() {
         steps.push(object.target(Symbol::Step(position as u32))?);
     }
     memory::addresses(object, "wasmc_steps", steps)
-}
-
-/// Whether the program imports anything that could use a granted directory.
-fn uses_descriptors(program: &Program<'_>) -> bool {
-    program.functions.iter().any(|function| match &function.code {
-        Code::Host { symbol, .. } => symbol.contains(".fd_") || symbol.contains(".path_"),
-        Code::Wasm { .. } => false,
-    })
 }

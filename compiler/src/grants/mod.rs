@@ -3,7 +3,12 @@
 //! Nothing is granted unless it is written here. The same value goes into the image, where the stub acts on it, and
 //! into the manifest, where a person or a machine can read it.
 
+mod describe;
+mod stream;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use stream::{Stream, Streams};
 
 use crate::error::{Error, Result};
 
@@ -20,6 +25,9 @@ pub struct Grants {
     pub inherit_env: Vec<String>,
     /// Whether all variables of whoever runs the program are passed on.
     pub inherit_all_env: bool,
+    /// Where the standard streams lead.
+    #[serde(default)]
+    pub streams: Streams,
 }
 
 /// One directory, with everything below it.
@@ -201,10 +209,11 @@ mod tests {
         grants.add_dir(dir("a", "/", true)).expect("dir");
         grants.add_env("A=1").expect("env");
         grants.add_inherited("HOME").expect("inherited");
+        grants.streams.stderr = Stream::Null;
         let text = serde_json::to_string(&grants).expect("serialises");
         assert_eq!(
             text,
-            r#"{"dirs":[{"host":"a","guest":"/","read_only":true}],"env":["A=1"],"inherit_env":["HOME"],"inherit_all_env":true}"#
+            r#"{"dirs":[{"host":"a","guest":"/","read_only":true}],"env":["A=1"],"inherit_env":["HOME"],"inherit_all_env":true,"streams":{"stdin":"inherit","stdout":"inherit","stderr":"null"}}"#
         );
         assert_eq!(serde_json::from_str::<Grants>(&text).expect("reads back"), grants);
     }

@@ -1,0 +1,26 @@
+//! What the stub does before the guest's first step: it makes ready what the program is granted and could use.
+
+use crate::codegen::Options;
+use crate::grants::{Grants, Stream};
+use crate::program::{Code, Program};
+use wasmc_abi::symbol::{NULL_STREAMS, OPEN_DIRS};
+
+/// The symbols of the stub's steps that `program` needs, in order.
+pub(super) fn steps(program: &Program<'_>, options: &Options<'_>) -> impl Iterator<Item = &'static str> {
+    let Grants { dirs, streams, .. } = options.grants;
+    let uses_descriptors = uses_descriptors(program);
+    let has_null = streams.named().iter().any(|(_, stream)| *stream == Stream::Null);
+    let steps =
+        [(uses_descriptors && has_null, NULL_STREAMS), (uses_descriptors && !dirs.is_empty(), OPEN_DIRS)];
+    steps.into_iter().filter_map(|(is_needed, name)| is_needed.then_some(name))
+}
+
+/// Whether the program imports anything that takes a descriptor.
+fn uses_descriptors(program: &Program<'_>) -> bool {
+    let takes_one =
+        |symbol: &str| [".fd_", ".path_", ".poll_", ".sock_"].iter().any(|part| symbol.contains(part));
+    program.functions.iter().any(|function| match &function.code {
+        Code::Host { symbol, .. } => takes_one(symbol),
+        Code::Wasm { .. } => false,
+    })
+}

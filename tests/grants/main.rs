@@ -1,0 +1,4 @@
+//! What programs are granted, and what limits they have: built for every target, run, and seen to be so.
+
+mod streams;
+mod world;
