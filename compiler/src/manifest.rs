@@ -204,6 +204,7 @@ mod tests {
     "env": [],
     "inherit_env": [],
     "inherit_all_env": false,
+    "listen": [],
     "streams": {
       "stdin": "inherit",
       "stdout": "inherit",

@@ -1,4 +1,5 @@
 //! What programs are granted, and what limits they have: built for every target, run, and seen to be so.
 
+mod listen;
 mod streams;
 mod world;

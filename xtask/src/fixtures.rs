@@ -23,7 +23,7 @@ struct Fixture {
 
 const CLANG: &str = "the packages clang, lld, wasi-libc and libclang-rt-dev-wasm32";
 
-const FIXTURES: [Fixture; 4] = [
+const FIXTURES: [Fixture; 5] = [
     Fixture {
         source: "logbook.rs",
         compiler: "rustc",
@@ -59,6 +59,13 @@ const FIXTURES: [Fixture; 4] = [
     },
     Fixture {
         source: "census.c",
+        compiler: "clang",
+        version: "Debian clang version 14.0.6",
+        arguments: &["--target=wasm32-wasi", "-O2", "-Wall", "-Wextra", "-Wl,--strip-all"],
+        needs: CLANG,
+    },
+    Fixture {
+        source: "harbour.c",
         compiler: "clang",
         version: "Debian clang version 14.0.6",
         arguments: &["--target=wasm32-wasi", "-O2", "-Wall", "-Wextra", "-Wl,--strip-all"],

@@ -27,6 +27,12 @@ pub(super) struct GrantArgs {
     #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, default_missing_value = ALL)]
     inherit_env: Vec<String>,
 
+    /// Have the program listen for TCP connections at an address, such as 127.0.0.1:8080 or [::1]:8080
+    ///
+    /// It finds the listening sockets as descriptors behind the directories, in the order given here. Port 0 is any that is free.
+    #[arg(long, value_name = "ADDR")]
+    listen: Vec<String>,
+
     /// Where the program's standard input comes from: whoever runs it, or nowhere
     #[arg(long, value_name = "inherit|null", default_value = "inherit", hide_possible_values = true)]
     stdin: Stream,
@@ -56,6 +62,9 @@ impl GrantArgs {
                 ALL => grants.inherit_all_env = true,
                 name => grants.add_inherited(name)?,
             }
+        }
+        for address in &self.listen {
+            grants.add_listener(address)?;
         }
         Ok(grants)
     }

@@ -68,7 +68,7 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     let functions = compile::compile_all(program, &layout, &*isa, &names, &lines, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);
     let mut object = Object::new(isa)?;
-    object.declare_functions(program, &names, &functions)?;
+    object.declare_functions(program, &names, &functions, options.grants)?;
     data::define(&mut object, program, &layout, options)?;
     object.define_functions(&functions)?;
     object.describe_functions(&functions, lines.names())?;

@@ -4,7 +4,10 @@
 //! into the manifest, where a person or a machine can read it.
 
 mod describe;
+mod listen;
 mod stream;
+
+use std::net::SocketAddr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -25,6 +28,9 @@ pub struct Grants {
     pub inherit_env: Vec<String>,
     /// Whether all variables of whoever runs the program are passed on.
     pub inherit_all_env: bool,
+    /// Addresses at which it listens for TCP connections, in the order of their descriptors, which are behind those of the directories.
+    #[serde(default)]
+    pub listen: Vec<SocketAddr>,
     /// Where the standard streams lead.
     #[serde(default)]
     pub streams: Streams,
@@ -209,11 +215,12 @@ mod tests {
         grants.add_dir(dir("a", "/", true)).expect("dir");
         grants.add_env("A=1").expect("env");
         grants.add_inherited("HOME").expect("inherited");
+        grants.add_listener("[::1]:80").expect("an address");
         grants.streams.stderr = Stream::Null;
         let text = serde_json::to_string(&grants).expect("serialises");
         assert_eq!(
             text,
-            r#"{"dirs":[{"host":"a","guest":"/","read_only":true}],"env":["A=1"],"inherit_env":["HOME"],"inherit_all_env":true,"streams":{"stdin":"inherit","stdout":"inherit","stderr":"null"}}"#
+            r#"{"dirs":[{"host":"a","guest":"/","read_only":true}],"env":["A=1"],"inherit_env":["HOME"],"inherit_all_env":true,"listen":["[::1]:80"],"streams":{"stdin":"inherit","stdout":"inherit","stderr":"null"}}"#
         );
         assert_eq!(serde_json::from_str::<Grants>(&text).expect("reads back"), grants);
     }

@@ -137,6 +137,13 @@ fn build() {
                   --inherit-env[=<NAME>]
                       Pass on an environment variable of whoever runs the program; without NAME, all of them
 
+                  --listen <ADDR>
+                      Have the program listen for TCP connections at an address, such as 127.0.0.1:8080 or
+                      [::1]:8080
+
+                      It finds the listening sockets as descriptors behind the directories, in the order given
+                      here. Port 0 is any that is free.
+
                   --stdin <inherit|null>
                       Where the program's standard input comes from: whoever runs it, or nowhere
 
@@ -206,6 +213,8 @@ fn build_in_short() {
                                               all to read
                   --inherit-env[=<NAME>]      Pass on an environment variable of whoever runs the program;
                                               without NAME, all of them
+                  --listen <ADDR>             Have the program listen for TCP connections at an address, such as
+                                              127.0.0.1:8080 or [::1]:8080
                   --stdin <inherit|null>      Where the program's standard input comes from: whoever runs it, or
                                               nowhere [default: inherit]
                   --stdout <inherit|null>     Where its standard output goes [default: inherit]
@@ -292,6 +301,13 @@ fn run() {
 
                   --inherit-env[=<NAME>]
                       Pass on an environment variable of whoever runs the program; without NAME, all of them
+
+                  --listen <ADDR>
+                      Have the program listen for TCP connections at an address, such as 127.0.0.1:8080 or
+                      [::1]:8080
+
+                      It finds the listening sockets as descriptors behind the directories, in the order given
+                      here. Port 0 is any that is free.
 
                   --stdin <inherit|null>
                       Where the program's standard input comes from: whoever runs it, or nowhere

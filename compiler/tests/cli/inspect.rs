@@ -4,7 +4,8 @@ use expect_test::expect;
 
 use crate::directory::Directory;
 
-const GRANTS: &str = "--dir data::/in:ro --dir out --env A=1 --inherit-env=HOME --stdin null";
+const GRANTS: &str =
+    "--dir data::/in:ro --dir out --env A=1 --inherit-env=HOME --stdin null --listen [::1]:8080";
 
 /// What is printed, up to the sizes of the sections, and without the lines that change with the compiler.
 fn report(directory: &Directory, file: &str) -> String {
@@ -36,6 +37,7 @@ fn an_executable() {
                      directory out as out, read and write
                      variable A=1
                      variable HOME of whoever runs it
+                     connections to [::1]:8080
                      no standard input
         imports      none
     "#]]
@@ -69,6 +71,8 @@ fn json_holds_the_manifest() {
     assert_eq!(json["content"]["size"], directory.read("app").len());
     assert_eq!(json["manifest"]["target"], "x86_64-linux");
     assert_eq!(json["manifest"]["grants"]["dirs"][0]["guest"], "/in");
+    assert_eq!(json["manifest"]["grants"]["listen"][0], "[::1]:8080");
+    assert_eq!(json["manifest"]["grants"]["streams"]["stdin"], "null");
     assert_eq!(json["sections"][0]["name"], ".text");
     assert_eq!(json["sections"][0]["loaded"], true);
 }

@@ -194,6 +194,20 @@ fn grants_that_grant_nothing() {
 }
 
 #[test]
+fn addresses_that_are_none() {
+    let directory = Directory::new();
+    directory.refuses("build nothing.wat --listen localhost:80", &expect![[r#"
+        exit code 2
+        error: `localhost:80` is not an address to listen on
+          help: write an IP address and a port: 127.0.0.1:8080 or [::1]:8080; 0.0.0.0:8080 and [::]:8080 are all of a machine's
+    "#]]);
+    directory.refuses("build nothing.wat --listen [::1]:80 --listen [::1]:80", &expect![[r#"
+        exit code 2
+        error: [::1]:80 is given twice, and one program can listen there once
+    "#]]);
+}
+
+#[test]
 fn unknown_words() {
     let directory = Directory::new();
     directory.refuses(

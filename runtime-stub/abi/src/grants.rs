@@ -14,6 +14,8 @@ pub struct Grants {
     pub env: Slice,
     /// Names (`Slice` each) of variables that are passed on when whoever runs the program has them.
     pub inherit_env: Slice,
+    /// [`Listener`]s, opened at start as descriptors behind the directories in this order.
+    pub listeners: Slice,
     /// Bits `GRANT_*`.
     pub flags: u64,
 }
@@ -34,6 +36,18 @@ pub struct Dir {
     pub guest: Slice,
     /// Bits `DIR_*`.
     pub flags: u64,
+}
+
+/// An address at which the program listens for TCP connections.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Listener {
+    /// The address as people write it.
+    pub text: Slice,
+    /// The bytes of the IP address, the most significant first: 4 of version 4, 16 of version 6.
+    pub ip: Slice,
+    /// The port; 0 for any that is free.
+    pub port: u64,
 }
 
 /// Nothing below the directory can be changed, created or removed.

@@ -64,6 +64,9 @@ pub const NULL_STREAMS: &str = "wasmc_null_streams";
 /// Opens the granted directories.
 pub const OPEN_DIRS: &str = "wasmc_open_dirs";
 
+/// Opens the granted listeners.
+pub const OPEN_LISTENERS: &str = "wasmc_open_listeners";
+
 // Defined by the object.
 
 /// The [`crate::program::Program`].

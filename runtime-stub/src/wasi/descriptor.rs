@@ -20,6 +20,10 @@ pub enum Kind {
     File,
     /// A directory, granted or opened below one that is.
     Directory,
+    /// A socket from which connections are taken.
+    Listener,
+    /// A connection.
+    Connection,
 }
 
 /// An open descriptor.
@@ -49,6 +53,8 @@ impl Descriptor {
             Kind::Output => 3,
             Kind::File => 4,
             Kind::Directory => 5,
+            Kind::Listener => 6,
+            Kind::Connection => 7,
         };
         let preopen = self.preopen.map_or(0, |number| u64::from(number) + 1);
         u64::from(self.host as u32)
@@ -66,6 +72,8 @@ impl Descriptor {
             3 => Kind::Output,
             4 => Kind::File,
             5 => Kind::Directory,
+            6 => Kind::Listener,
+            7 => Kind::Connection,
             _ => return None,
         };
         let preopen = ((entry >> PREOPEN_SHIFT) as u16).checked_sub(1);
@@ -115,12 +123,12 @@ impl Table {
         if directory.read_only { Err(Errno::Perm) } else { Ok(directory) }
     }
 
-    /// The file or directory `fd`; `badf` for a standard stream.
+    /// The file or directory `fd`; `badf` for a standard stream or a socket.
     pub fn file_or_directory(&self, fd: u32) -> Result<Descriptor> {
         let descriptor = self.get(fd)?;
         match descriptor.kind {
             Kind::File | Kind::Directory => Ok(descriptor),
-            Kind::Input | Kind::Output => Err(Errno::Badf),
+            Kind::Input | Kind::Output | Kind::Listener | Kind::Connection => Err(Errno::Badf),
         }
     }
 
@@ -192,7 +200,9 @@ mod tests {
     #[test]
     fn keeps_every_field() {
         let table = Table::new();
-        for kind in [Kind::File, Kind::Directory, Kind::Input, Kind::Output] {
+        let kinds =
+            [Kind::File, Kind::Directory, Kind::Input, Kind::Output, Kind::Listener, Kind::Connection];
+        for kind in kinds {
             for (read_only, preopen) in [(false, None), (true, Some(0)), (false, Some(65_534))] {
                 let descriptor = Descriptor { host: i32::MAX, kind, read_only, preopen };
                 let fd = table.insert(descriptor).unwrap();

@@ -12,15 +12,16 @@ use crate::os::fd::{self, SEEK_CUR, SEEK_END, SEEK_SET};
 const MAX_BUFFERS: usize = 64;
 
 /// Room for the buffers of a call.
-struct Buffers<'a>([IoVec<'a>; MAX_BUFFERS]);
+pub struct Buffers<'a>([IoVec<'a>; MAX_BUFFERS]);
 
 impl<'a> Buffers<'a> {
-    fn new() -> Self {
+    /// No buffers yet.
+    pub fn new() -> Self {
         Buffers([IoVec::EMPTY; MAX_BUFFERS])
     }
 
     /// The buffers of a call, checked; empty ones are left out.
-    fn read(&mut self, guest: Guest<'a>, address: u32, count: u32) -> Result<&[IoVec<'a>]> {
+    pub fn read(&mut self, guest: Guest<'a>, address: u32, count: u32) -> Result<&[IoVec<'a>]> {
         let vectors = guest.slice::<Iovec>(address, count)?;
         let mut used = 0;
         for index in 0..vectors.len() {
@@ -41,7 +42,7 @@ impl<'a> Buffers<'a> {
 pub extern "C" fn fd_write(guest: Guest<'_>, fd: u32, iovs: u32, iovs_len: u32, written: u32) -> Status {
     status(|| {
         let descriptor = TABLE.get(fd)?;
-        let (Kind::File | Kind::Output) = descriptor.kind else { return Err(Errno::Badf) };
+        let (Kind::File | Kind::Output | Kind::Connection) = descriptor.kind else { return Err(Errno::Badf) };
         let mut buffers = Buffers::new();
         let buffers = buffers.read(guest, iovs, iovs_len)?;
         let count = fd::writev(descriptor.host, buffers)?;
@@ -54,7 +55,7 @@ pub extern "C" fn fd_write(guest: Guest<'_>, fd: u32, iovs: u32, iovs_len: u32, 
 pub extern "C" fn fd_read(guest: Guest<'_>, fd: u32, iovs: u32, iovs_len: u32, read: u32) -> Status {
     status(|| {
         let descriptor = TABLE.get(fd)?;
-        let (Kind::File | Kind::Input) = descriptor.kind else { return Err(Errno::Badf) };
+        let (Kind::File | Kind::Input | Kind::Connection) = descriptor.kind else { return Err(Errno::Badf) };
         let mut buffers = Buffers::new();
         let buffers = buffers.read(guest, iovs, iovs_len)?;
         let count = fd::readv(descriptor.host, buffers)?;
@@ -100,23 +101,23 @@ pub extern "C" fn fd_pread(
     })
 }
 
-/// A file; `spipe` for a standard stream of the kind that the call is for, whatever it is connected to.
+/// A file; `spipe` for a connection, and for a standard stream of the kind that the call is for, whatever it is connected to.
 fn seekable(fd: u32, stream: Kind) -> Result<i32> {
     let descriptor = TABLE.get(fd)?;
     match descriptor.kind {
         Kind::File => Ok(descriptor.host),
-        kind if kind == stream => Err(Errno::Spipe),
+        kind if kind == stream || kind == Kind::Connection => Err(Errno::Spipe),
         _ => Err(Errno::Badf),
     }
 }
 
-/// Moves the position of a file: `spipe` for a standard stream, whatever it is connected to.
+/// Moves the position of a file: `spipe` for a connection and for a standard stream, whatever it is connected to.
 pub fn seek(guest: Guest<'_>, fd: u32, offset: i64, whence: u32, position: u32) -> Result<()> {
     let descriptor = TABLE.get(fd)?;
     match descriptor.kind {
         Kind::File => guest.write(position, fd::seek(descriptor.host, offset, whence)?),
-        Kind::Input | Kind::Output => Err(Errno::Spipe),
-        Kind::Directory => Err(Errno::Badf),
+        Kind::Input | Kind::Output | Kind::Connection => Err(Errno::Spipe),
+        Kind::Directory | Kind::Listener => Err(Errno::Badf),
     }
 }
 

@@ -46,6 +46,16 @@ const PREOPEN_INHERITING: u64 = PREOPEN_RIGHTS
 const DIRECTORY_RIGHTS: u64 = rights::ALL
     & !(rights::FD_SEEK | rights::FD_FILESTAT_SET_SIZE | rights::PATH_FILESTAT_SET_SIZE | rights::FD_WRITE);
 
+const LISTENER_RIGHTS: u64 =
+    rights::SOCK_ACCEPT | rights::FD_FDSTAT_SET_FLAGS | rights::FD_FILESTAT_GET | rights::POLL_FD_READWRITE;
+
+const CONNECTION_RIGHTS: u64 = rights::FD_READ
+    | rights::FD_WRITE
+    | rights::SOCK_SHUTDOWN
+    | rights::FD_FDSTAT_SET_FLAGS
+    | rights::FD_FILESTAT_GET
+    | rights::POLL_FD_READWRITE;
+
 /// Closes a descriptor. The standard streams of the process itself stay open: the next file would get their
 /// numbers, and the message of a trap would go into it.
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_close")]
@@ -57,8 +67,9 @@ pub extern "C" fn fd_close(_: Guest<'_>, fd: u32) -> Status {
 }
 
 fn close(descriptor: Descriptor) {
-    if let Kind::File | Kind::Directory = descriptor.kind {
-        fd::close(descriptor.host);
+    match descriptor.kind {
+        Kind::Input | Kind::Output => {}
+        Kind::File | Kind::Directory | Kind::Listener | Kind::Connection => fd::close(descriptor.host),
     }
 }
 
@@ -91,6 +102,11 @@ pub extern "C" fn fd_fdstat_get(guest: Guest<'_>, fd: u32, stat: u32) -> Status 
                 (filetype::DIRECTORY, 0, PREOPEN_RIGHTS, PREOPEN_INHERITING)
             }
             Kind::Directory => (filetype::DIRECTORY, 0, DIRECTORY_RIGHTS, DIRECTORY_RIGHTS),
+            Kind::Listener | Kind::Connection => {
+                let base =
+                    if descriptor.kind == Kind::Listener { LISTENER_RIGHTS } else { CONNECTION_RIGHTS };
+                (filetype::SOCKET_STREAM, file_flags(fd::flags(host)?), base, CONNECTION_RIGHTS)
+            }
             Kind::File => {
                 let flags = fd::flags(host)?;
                 let base = file_rights(flags);
@@ -128,15 +144,20 @@ fn file_flags(flags: u32) -> u16 {
     pairs.iter().fold(0, |all, &(linux, wasi)| if flags & linux == linux { all | wasi as u16 } else { all })
 }
 
-/// Sets whether writing appends and whether a call waits. The other flags cannot change: `inval`.
+/// Sets whether writing to a file appends, and whether a call waits. The other flags cannot change: `inval`.
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_fdstat_set_flags")]
 pub extern "C" fn fd_fdstat_set_flags(_: Guest<'_>, fd: u32, flags: u32) -> Status {
     status(|| {
         if flags & !fdflags::ALL != 0 {
             return Err(Errno::Inval);
         }
-        let host = TABLE.file(fd)?.host;
-        if flags & (fdflags::DSYNC | fdflags::RSYNC | fdflags::SYNC) != 0 {
+        let Descriptor { host, kind, .. } = TABLE.get(fd)?;
+        let changeable = match kind {
+            Kind::File => fdflags::APPEND | fdflags::NONBLOCK,
+            Kind::Listener | Kind::Connection => fdflags::NONBLOCK,
+            Kind::Input | Kind::Output | Kind::Directory => return Err(Errno::Badf),
+        };
+        if flags & !changeable != 0 {
             return Err(Errno::Inval);
         }
         let append = if flags & fdflags::APPEND != 0 { O_APPEND } else { 0 };
@@ -152,12 +173,15 @@ pub extern "C" fn fd_fdstat_set_rights(_: Guest<'_>, fd: u32, _base: u64, _inher
     status(|| TABLE.file_or_directory(fd).and(Err(Errno::Notsup)))
 }
 
-/// What is known about what is open; of a standard stream only its kind.
+/// What is known about what is open; of a standard stream or a socket only its kind.
 pub fn stat(fd: u32) -> Result<Filestat> {
     let descriptor = TABLE.get(fd)?;
     match descriptor.kind {
         Kind::Input | Kind::Output => {
             Ok(Filestat { filetype: stream_type(descriptor.host), ..Filestat::default() })
+        }
+        Kind::Listener | Kind::Connection => {
+            Ok(Filestat { filetype: filetype::SOCKET_STREAM, ..Filestat::default() })
         }
         Kind::File | Kind::Directory => Ok(filestat::from_statx(&fs::stat(descriptor.host)?)),
     }

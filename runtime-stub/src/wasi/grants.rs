@@ -2,7 +2,7 @@
 
 use crate::image;
 use core::ffi::CStr;
-use wasmc_abi::grants::{DIR_READ_ONLY, Dir, GRANT_INHERIT_ALL_ENV, GRANT_NULL_STREAM, Grants};
+use wasmc_abi::grants::{DIR_READ_ONLY, Dir, GRANT_INHERIT_ALL_ENV, GRANT_NULL_STREAM, Grants, Listener};
 use wasmc_abi::program::Slice;
 
 #[cfg(not(test))]
@@ -59,6 +59,26 @@ pub fn inherits(name: &[u8]) -> bool {
     grants.flags & GRANT_INHERIT_ALL_ENV != 0 || strings(&grants.inherit_env).any(|granted| granted == name)
 }
 
+/// A listener that is granted.
+pub struct GrantedListener {
+    /// Its address as people write it.
+    pub text: &'static [u8],
+    /// The bytes of its IP address: 4 or 16.
+    pub ip: &'static [u8],
+    /// Its port.
+    pub port: u16,
+}
+
+/// The listeners that are granted, in the order of their descriptors.
+pub fn listeners() -> impl Iterator<Item = GrantedListener> {
+    // SAFETY: the abi says so.
+    unsafe { image::items::<Listener>(&grants().listeners) }.iter().map(|listener| GrantedListener {
+        text: string(&listener.text),
+        ip: string(&listener.ip),
+        port: listener.port as u16,
+    })
+}
+
 /// Whether the standard stream with this descriptor leads nowhere.
 pub fn is_null_stream(fd: u32) -> bool {
     grants().flags & GRANT_NULL_STREAM << fd != 0
@@ -89,7 +109,8 @@ pub(super) mod tests {
         GRANTS.lock().unwrap().expect("the test grants something")
     }
 
-    /// Grants directories (host, guest, whether for reading only), variables and names of variables.
+    /// Grants directories (host, guest, whether for reading only), variables and names of variables, and a listener at a free
+    /// port of this machine.
     pub(in super::super) fn grant(dirs: &[(&str, &str, bool)], env: &[&str], inherit: Option<&[&str]>) {
         let dir = |&(host, guest, read_only): &(&str, &str, bool)| Dir {
             host: text(host),
@@ -100,6 +121,11 @@ pub(super) mod tests {
             dirs: leak(dirs.iter().map(dir).collect()),
             env: leak(env.iter().map(|&string| text(string)).collect()),
             inherit_env: leak(inherit.unwrap_or_default().iter().map(|&string| text(string)).collect()),
+            listeners: leak(vec![Listener {
+                text: text("127.0.0.1:0"),
+                ip: leak(vec![127u8, 0, 0, 1]),
+                port: 0,
+            }]),
             flags: if inherit.is_none() { GRANT_INHERIT_ALL_ENV } else { 0 },
         };
         *GRANTS.lock().unwrap() = Some(Box::leak(Box::new(grants)));

@@ -88,7 +88,7 @@ pub extern "C" fn path_open(
         let directory = TABLE.get(fd)?;
         match directory.kind {
             Kind::Directory => {}
-            Kind::File => return Err(Errno::Notdir),
+            Kind::File | Kind::Listener | Kind::Connection => return Err(Errno::Notdir),
             Kind::Input | Kind::Output => return Err(Errno::Badf),
         }
         // Checked before anything is opened: the number could not be taken back.

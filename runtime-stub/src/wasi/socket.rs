@@ -1,4 +1,4 @@
-//! Sockets. None can be granted, and preview 1 has no way to make one, so no descriptor is one: `notsock`.
+//! Sockets of programs that are granted no listeners. Preview 1 has no way to make one, so no descriptor is one: `notsock`.
 
 use super::descriptor::TABLE;
 use super::errno::{Errno, Status, status};

@@ -26,7 +26,7 @@ const DEFINED_ELSEWHERE: [&str; 10] = [
 ];
 
 /// What the stub must define, besides the host functions.
-const DEFINED_HERE: [&str; 17] = [
+const DEFINED_HERE: [&str; 18] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
@@ -44,6 +44,7 @@ const DEFINED_HERE: [&str; 17] = [
     symbol::ATOMIC_NOTIFY,
     symbol::NULL_STREAMS,
     symbol::OPEN_DIRS,
+    symbol::OPEN_LISTENERS,
 ];
 
 /// Symbols of the functions that a guest can import.
@@ -52,7 +53,13 @@ fn host_functions() -> impl Iterator<Item = String> {
     let unstable = host::UNSTABLE_OWN.iter().map(|name| (host::UNSTABLE, *name));
     let script = host::SCRIPT_FUNCTIONS.iter().map(|function| (host::SCRIPT, function.name));
     let threads = host::THREADS_FUNCTIONS.iter().map(|function| (host::THREADS, function.name));
-    preview1.chain(unstable).chain(threads).chain(script).map(|(module, name)| format!("{module}.{name}"))
+    let tcp = host::SOCKET_FUNCTIONS.iter().map(|name| (host::TCP, *name));
+    preview1
+        .chain(unstable)
+        .chain(tcp)
+        .chain(threads)
+        .chain(script)
+        .map(|(module, name)| format!("{module}.{name}"))
 }
 
 /// Says what is wrong with a stub.

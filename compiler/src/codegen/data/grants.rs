@@ -5,6 +5,7 @@ use crate::codegen::object::Object;
 use crate::error::Result;
 use crate::grants::{Grants, Stream};
 use cranelift_module::ModuleRelocTarget;
+use std::net::IpAddr;
 use wasmc_abi::grants::{DIR_READ_ONLY, GRANT_INHERIT_ALL_ENV, GRANT_NULL_STREAM};
 use wasmc_abi::symbol;
 
@@ -21,6 +22,13 @@ pub(super) fn define(object: &mut Object, grants: &Grants) -> Result<()> {
     let env: Vec<_> =
         grants.env.iter().map(|(name, value)| strings.add(&format!("{name}={value}"))).collect();
     let inherited: Vec<_> = grants.inherit_env.iter().map(|name| strings.add(name)).collect();
+    let listeners: Vec<_> = grants
+        .listen
+        .iter()
+        .map(|address| {
+            (strings.add(&address.to_string()), strings.add_bytes(&ip(address.ip())), address.port())
+        })
+        .collect();
     let pool = object.define("wasmc_grants.strings", strings.into_blob())?;
 
     let mut blob = Blob::default();
@@ -32,14 +40,30 @@ pub(super) fn define(object: &mut Object, grants: &Grants) -> Result<()> {
     let dirs = array(object, "wasmc_grants.dirs", blob, dirs.len())?;
     let env = string_array(object, "wasmc_grants.env", &pool, &env)?;
     let inherited = string_array(object, "wasmc_grants.inherit_env", &pool, &inherited)?;
+    let mut blob = Blob::default();
+    for (text, ip, port) in &listeners {
+        string(&mut blob, &pool, *text);
+        string(&mut blob, &pool, *ip);
+        blob.u64(u64::from(*port));
+    }
+    let listeners = array(object, "wasmc_grants.listeners", blob, listeners.len())?;
 
     let mut root = Blob::default();
     root.slice(dirs);
     root.slice(env);
     root.slice(inherited);
+    root.slice(listeners);
     root.u64(flags(grants));
     object.export(symbol::GRANTS, root)?;
     Ok(())
+}
+
+/// The bytes of an address, the most significant first.
+fn ip(address: IpAddr) -> Vec<u8> {
+    match address {
+        IpAddr::V4(address) => address.octets().into(),
+        IpAddr::V6(address) => address.octets().into(),
+    }
 }
 
 fn flags(grants: &Grants) -> u64 {
@@ -57,10 +81,14 @@ struct Strings {
 
 impl Strings {
     fn add(&mut self, text: &str) -> (usize, usize) {
+        self.add_bytes(text.as_bytes())
+    }
+
+    fn add_bytes(&mut self, bytes: &[u8]) -> (usize, usize) {
         let offset = self.bytes.len();
-        self.bytes.extend_from_slice(text.as_bytes());
+        self.bytes.extend_from_slice(bytes);
         self.bytes.push(0);
-        (offset, text.len())
+        (offset, bytes.len())
     }
 
     fn into_blob(self) -> Blob {

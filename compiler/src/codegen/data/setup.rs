@@ -3,15 +3,18 @@
 use crate::codegen::Options;
 use crate::grants::{Grants, Stream};
 use crate::program::{Code, Program};
-use wasmc_abi::symbol::{NULL_STREAMS, OPEN_DIRS};
+use wasmc_abi::symbol::{NULL_STREAMS, OPEN_DIRS, OPEN_LISTENERS};
 
 /// The symbols of the stub's steps that `program` needs, in order.
 pub(super) fn steps(program: &Program<'_>, options: &Options<'_>) -> impl Iterator<Item = &'static str> {
-    let Grants { dirs, streams, .. } = options.grants;
+    let Grants { dirs, listen, streams, .. } = options.grants;
     let uses_descriptors = uses_descriptors(program);
     let has_null = streams.named().iter().any(|(_, stream)| *stream == Stream::Null);
-    let steps =
-        [(uses_descriptors && has_null, NULL_STREAMS), (uses_descriptors && !dirs.is_empty(), OPEN_DIRS)];
+    let steps = [
+        (uses_descriptors && has_null, NULL_STREAMS),
+        (uses_descriptors && !dirs.is_empty(), OPEN_DIRS),
+        (uses_descriptors && !listen.is_empty(), OPEN_LISTENERS),
+    ];
     steps.into_iter().filter_map(|(is_needed, name)| is_needed.then_some(name))
 }
 

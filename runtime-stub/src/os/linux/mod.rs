@@ -6,6 +6,7 @@ pub mod fd;
 pub mod fs;
 pub mod futex;
 pub mod mm;
+pub mod net;
 mod nr;
 pub mod poll;
 pub mod process;
@@ -46,6 +47,10 @@ impl Errno {
     pub const NOSYS: Errno = Errno(38);
     /// `ELOOP`: too many symbolic links.
     pub const LOOP: Errno = Errno(40);
+    /// `EADDRINUSE`: somebody else has the address.
+    pub const ADDRINUSE: Errno = Errno(98);
+    /// `EADDRNOTAVAIL`: this machine has no such address.
+    pub const ADDRNOTAVAIL: Errno = Errno(99);
     /// `ETIMEDOUT`: the time is up.
     pub const TIMEDOUT: Errno = Errno(110);
 }

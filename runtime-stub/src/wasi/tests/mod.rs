@@ -7,6 +7,7 @@ mod metadata;
 mod names;
 mod poll;
 mod readdir;
+mod tcp;
 
 use super::descriptor::TABLE;
 use super::errno::{Errno, Status};
