@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
 use crate::grants::Grants;
+use crate::limits::Limits;
 
 /// The section of an executable that holds its manifest.
 pub const SECTION: &str = ".wasmc.manifest";
@@ -40,6 +41,9 @@ pub struct Manifest {
     pub imports: Vec<String>,
     /// What it is granted.
     pub grants: Grants,
+    /// What it may use at most.
+    #[serde(default, skip_serializing_if = "Limits::is_empty")]
+    pub limits: Limits,
 }
 
 /// The options that decide which bytes come out.
@@ -100,7 +104,7 @@ impl Content {
 }
 
 impl Manifest {
-    /// The manifest of an executable that this wasmc makes.
+    /// The manifest of an executable that this wasmc makes, without limits.
     #[must_use]
     pub fn new(target: &str, options: Options, wasm: Wasm, imports: Vec<String>, grants: Grants) -> Manifest {
         Manifest {
@@ -113,7 +117,15 @@ impl Manifest {
             executable: None,
             imports,
             grants,
+            limits: Limits::default(),
         }
+    }
+
+    /// The manifest of an executable that is limited so.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Manifest {
+        self.limits = limits;
+        self
     }
 
     /// The manifest that goes into the bundle with `executable`.
@@ -218,9 +230,11 @@ mod tests {
 
     #[test]
     fn it_reads_back() {
+        let mut limited = manifest();
+        limited.limits.max_fds = Some(9);
         let mut linked = manifest();
         linked.linked.push(Linked::of("lib", b"abc"));
-        for manifest in [manifest(), linked] {
+        for manifest in [manifest(), linked, limited] {
             for text in [manifest.to_json(), manifest.to_compact_json()] {
                 assert_eq!(Manifest::from_json(&text.expect("writes")).expect("reads"), manifest);
             }

@@ -4,12 +4,12 @@
 use crate::codegen::{self, Compiled};
 use crate::error::{Error, Result};
 use crate::grants::Grants;
+use crate::limits::Limits;
 use crate::link::{self, Image};
 use crate::manifest::{self, Content, Manifest};
 use crate::program::{self, Code, Program};
 use crate::wasm::{self, Module, features};
 use std::collections::HashSet;
-use wasmc_abi::layout::DEFAULT_STACK;
 use wasmc_abi::symbol;
 use wasmc_targets::Target;
 use wasmparser::{ValType, WasmFeatures};
@@ -32,6 +32,8 @@ pub struct BuildOptions<'a> {
     pub opt_level: OptLevel,
     /// What the program may do.
     pub grants: Grants,
+    /// What it may use at most.
+    pub limits: Limits,
     /// Whether to leave out the symbol table, the names of functions and where they come from.
     pub strip: bool,
     /// Whether to keep the text of the CLIF.
@@ -62,7 +64,7 @@ pub enum Entry {
 }
 
 impl<'a> BuildOptions<'a> {
-    /// An optimised, unstripped command for `target` that is granted nothing.
+    /// An optimised, unstripped command for `target` that is granted nothing and limited by nothing.
     #[must_use]
     pub fn new(target: &'a Target) -> BuildOptions<'a> {
         BuildOptions {
@@ -72,6 +74,7 @@ impl<'a> BuildOptions<'a> {
             features: features::SUPPORTED,
             opt_level: OptLevel::default(),
             grants: Grants::default(),
+            limits: Limits::default(),
             strip: false,
             clif: false,
             asm: false,
@@ -119,6 +122,7 @@ pub fn compile(wasm: &[u8], options: &BuildOptions<'_>) -> Result<Built> {
         .collect::<Result<Vec<_>>>()?;
     let manifest = describe(wasm, &module, &libraries, options);
     let program = Program::assemble(module, libraries, &options.start)?;
+    options.limits.check_memories(&program)?;
     let artifacts = build_with(&program, options, Some(&manifest.to_compact_json()?))?;
     Ok(Built { manifest, artifacts, results: program.invocation_results().to_vec() })
 }
@@ -145,6 +149,7 @@ fn describe(
     let wasm = manifest::Wasm { main: Content::of(wasm), linked: linked.collect() };
     let imports = imports_of_the_host(main, libraries);
     Manifest::new(options.target.name, build, wasm, imports, options.grants.clone())
+        .with_limits(options.limits.clone())
 }
 
 /// What the modules import and none of them provides, `MODULE.NAME` each, in the order in which it is first imported.
@@ -202,7 +207,7 @@ fn generate(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Compile
         target: options.target,
         opt_level: options.opt_level,
         grants: &options.grants,
-        stack_size: DEFAULT_STACK,
+        limits: &options.limits,
         positions: !options.strip,
         clif: options.clif,
         asm: options.asm,

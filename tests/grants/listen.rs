@@ -25,7 +25,7 @@ fn server(addresses: &[&str]) -> Guest {
     for address in addresses {
         grants.add_listener(address).expect("an address");
     }
-    Guest { module: SERVER, grants }
+    Guest { module: SERVER, grants, ..Guest::default() }
 }
 
 /// The port at which a process listens.

@@ -1,5 +1,7 @@
 //! What programs are granted, and what limits they have: built for every target, run, and seen to be so.
 
+mod limits;
 mod listen;
 mod streams;
+mod time;
 mod world;

@@ -10,7 +10,7 @@ const TRAP: &str = "wasmc: trap: unreachable\n    0: echo (0xf4)\n";
 /// Runs a guest that copies its input to both of its outputs, once and once more to standard error.
 fn check(stdin: Stream, stdout: Stream, stderr: Stream, expected: (&str, &str)) {
     let grants = Grants { streams: Streams { stdin, stdout, stderr }, ..Grants::default() };
-    let guest = Guest { module: include_bytes!("guests/echo.wat"), grants };
+    let guest = Guest { module: include_bytes!("guests/echo.wat"), grants, ..Guest::default() };
     guest.on_each_machine(|executable| {
         let outcome = machine::run(&mut executable.command(), b"ahoy\n".into(), LIMIT).expect("it starts");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 use wasmc::grants::Grants;
+use wasmc::limits::Limits;
 use wasmc::pipeline::{self, BuildOptions};
 use wasmc_targets::{TARGETS, Target};
 use wasmc_tests::machine::{self, Machine, Outcome, must_have_everything};
@@ -13,11 +14,12 @@ use wasmc_tests::machine::{self, Machine, Outcome, must_have_everything};
 /// How long a program may run: far more than any of them needs, under an emulator on a busy machine.
 pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
-/// A guest, as text or in binary, and what it is granted.
+/// A guest, as text or in binary, with its grants and limits.
 #[derive(Default)]
 pub(crate) struct Guest {
     pub(crate) module: &'static [u8],
     pub(crate) grants: Grants,
+    pub(crate) limits: Limits,
 }
 
 /// An executable in a directory of its own, which is its working directory.
@@ -31,7 +33,11 @@ impl Guest {
     /// Builds it for a target.
     pub(crate) fn build(&self, target: &'static Target) -> Result<Vec<u8>, String> {
         let wasm = wat::parse_bytes(self.module).map_err(|error| error.to_string())?;
-        let options = BuildOptions { grants: self.grants.clone(), ..BuildOptions::new(target) };
+        let options = BuildOptions {
+            grants: self.grants.clone(),
+            limits: self.limits.clone(),
+            ..BuildOptions::new(target)
+        };
         let built = pipeline::compile(&wasm, &options).map_err(|error| error.to_string())?;
         Ok(built.artifacts.image.bytes)
     }

@@ -66,6 +66,7 @@ fn the_stubs() {
         let mut program = Builder::new(target.arch);
         program.export(symbol::GRANTS, &[0; size_of::<wasmc_abi::grants::Grants>()]);
         program.export(symbol::TAGS, &[0; 8]);
+        program.export(symbol::TIME_LIMITS, &[0; size_of::<wasmc_abi::limits::TimeLimits>()]);
         program.export(symbol::THREADS, &[0; size_of::<wasmc_abi::thread::Threads>()]);
         let functions = functions_of(target.stub);
         let root = program.export(symbol::PROGRAM, &vec![0; 8 * functions.len()]);

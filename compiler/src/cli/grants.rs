@@ -27,6 +27,10 @@ pub(super) struct GrantArgs {
     #[arg(long, value_name = "NAME", num_args = 0..=1, require_equals = true, default_missing_value = ALL)]
     inherit_env: Vec<String>,
 
+    /// The name by which the program knows itself, its first argument; by default the executable's, without its directory
+    #[arg(long, value_name = "NAME")]
+    arg0: Option<String>,
+
     /// Have the program listen for TCP connections at an address, such as 127.0.0.1:8080 or [::1]:8080
     ///
     /// It finds the listening sockets as descriptors behind the directories, in the order given here. Port 0 is any that is free.
@@ -62,6 +66,9 @@ impl GrantArgs {
                 ALL => grants.inherit_all_env = true,
                 name => grants.add_inherited(name)?,
             }
+        }
+        if let Some(name) = &self.arg0 {
+            grants.set_arg0(name)?;
         }
         for address in &self.listen {
             grants.add_listener(address)?;

@@ -16,6 +16,7 @@ mod sites;
 
 use crate::error::Result;
 use crate::grants::Grants;
+use crate::limits::Limits;
 use crate::lower::Layout;
 use crate::program::Program;
 use lines::Lines;
@@ -33,8 +34,8 @@ pub struct Options<'a> {
     pub opt_level: OptLevel,
     /// What the program may do.
     pub grants: &'a Grants,
-    /// Bytes of the guest's stack, a multiple of 64 KiB.
-    pub stack_size: u64,
+    /// What it may use at most.
+    pub limits: &'a Limits,
     /// Whether backtraces are to say where in the Wasm and in its source they were.
     pub positions: bool,
     /// Whether to keep the text of the CLIF.

@@ -17,6 +17,7 @@ impl Grants {
         } else {
             lines.extend(self.inherit_env.iter().map(|name| format!("variable {name} of whoever runs it")));
         }
+        lines.extend(self.arg0.iter().map(|name| format!("the name {name}")));
         lines.extend(self.listen.iter().map(|address| format!("connections to {address}")));
         let null = self.streams.named().into_iter().filter(|(_, stream)| *stream == Stream::Null);
         lines.extend(null.map(|(name, _)| format!("no {name}")));

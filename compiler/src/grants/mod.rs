@@ -28,6 +28,9 @@ pub struct Grants {
     pub inherit_env: Vec<String>,
     /// Whether all variables of whoever runs the program are passed on.
     pub inherit_all_env: bool,
+    /// The name by which it knows itself, unless that is the executable's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arg0: Option<String>,
     /// Addresses at which it listens for TCP connections, in the order of their descriptors, which are behind those of the directories.
     #[serde(default)]
     pub listen: Vec<SocketAddr>,
@@ -118,6 +121,18 @@ impl Grants {
         if !self.inherit_env.iter().any(|known| known == name) {
             self.inherit_env.push(name.into());
         }
+        Ok(())
+    }
+
+    /// Gives the program the name `name`, its first argument.
+    ///
+    /// # Errors
+    /// A usage error when it holds a NUL, at which arguments end.
+    pub fn set_arg0(&mut self, name: &str) -> Result<()> {
+        if name.contains('\0') {
+            return Err(Error::usage(format!("`{}` cannot be an argument", name.escape_default())));
+        }
+        self.arg0 = Some(name.into());
         Ok(())
     }
 
@@ -215,12 +230,13 @@ mod tests {
         grants.add_dir(dir("a", "/", true)).expect("dir");
         grants.add_env("A=1").expect("env");
         grants.add_inherited("HOME").expect("inherited");
+        grants.set_arg0("me").expect("a name");
         grants.add_listener("[::1]:80").expect("an address");
         grants.streams.stderr = Stream::Null;
         let text = serde_json::to_string(&grants).expect("serialises");
         assert_eq!(
             text,
-            r#"{"dirs":[{"host":"a","guest":"/","read_only":true}],"env":["A=1"],"inherit_env":["HOME"],"inherit_all_env":true,"listen":["[::1]:80"],"streams":{"stdin":"inherit","stdout":"inherit","stderr":"null"}}"#
+            r#"{"dirs":[{"host":"a","guest":"/","read_only":true}],"env":["A=1"],"inherit_env":["HOME"],"inherit_all_env":true,"arg0":"me","listen":["[::1]:80"],"streams":{"stdin":"inherit","stdout":"inherit","stderr":"null"}}"#
         );
         assert_eq!(serde_json::from_str::<Grants>(&text).expect("reads back"), grants);
     }

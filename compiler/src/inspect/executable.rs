@@ -58,6 +58,9 @@ impl Executable {
             text.list("linked", manifest.linked.iter().map(linked_line));
         }
         text.list("grants", manifest.grants.describe());
+        if !manifest.limits.is_empty() {
+            text.list("limits", manifest.limits.describe());
+        }
         text.list("imports", &manifest.imports);
         text.list("sections", self.sections.iter().map(section_line));
     }

@@ -31,7 +31,7 @@ fn wasmc() {
               3   a file could not be read or written
               70  a defect of wasmc
             `wasmc run` ends as the program does: with its exit code, 134 when it traps, 126 when it cannot
-            start.
+            start, 124 when its time is up.
         "#]],
     );
 }
@@ -137,6 +137,10 @@ fn build() {
                   --inherit-env[=<NAME>]
                       Pass on an environment variable of whoever runs the program; without NAME, all of them
 
+                  --arg0 <NAME>
+                      The name by which the program knows itself, its first argument; by default the
+                      executable's, without its directory
+
                   --listen <ADDR>
                       Have the program listen for TCP connections at an address, such as 127.0.0.1:8080 or
                       [::1]:8080
@@ -159,6 +163,32 @@ fn build() {
                       out in any case
 
                       [default: inherit]
+
+            Limits:
+                  --max-memory <SIZE>
+                      Let each linear memory have no more than this
+
+                      Sizes are bytes, or KiB, MiB or GiB: 65536, 64K, 16MiB. Beyond it, memory.grow gives -1. A
+                      module that begins with more is refused.
+
+                  --max-stack <SIZE>
+                      Give each thread a stack of this size, 64K to 1G [default: 8M]
+
+                      It is rounded up to a multiple of 64 KiB. A program that needs more traps.
+
+                  --max-fds <N>
+                      Let the program have no more descriptors open, the standard streams among them [default:
+                      1024]
+
+                  --timeout <DURATION>
+                      Stop the program after this time, with exit code 124
+
+                      Durations are seconds, or numbers with units: 2, 500ms, 1m30s.
+
+                  --cpu-time <DURATION>
+                      Stop the program when it has used processors for this time, with exit code 124
+
+                      What the kernel does for it counts too, and so does each thread.
 
             Examples:
               wasmc build app.wasm
@@ -213,6 +243,8 @@ fn build_in_short() {
                                               all to read
                   --inherit-env[=<NAME>]      Pass on an environment variable of whoever runs the program;
                                               without NAME, all of them
+                  --arg0 <NAME>               The name by which the program knows itself, its first argument; by
+                                              default the executable's, without its directory
                   --listen <ADDR>             Have the program listen for TCP connections at an address, such as
                                               127.0.0.1:8080 or [::1]:8080
                   --stdin <inherit|null>      Where the program's standard input comes from: whoever runs it, or
@@ -220,6 +252,15 @@ fn build_in_short() {
                   --stdout <inherit|null>     Where its standard output goes [default: inherit]
                   --stderr <inherit|null>     Where its standard error goes; the messages of the runtime itself,
                                               as that of a trap, get out in any case [default: inherit]
+
+            Limits:
+                  --max-memory <SIZE>    Let each linear memory have no more than this
+                  --max-stack <SIZE>     Give each thread a stack of this size, 64K to 1G [default: 8M]
+                  --max-fds <N>          Let the program have no more descriptors open, the standard streams
+                                         among them [default: 1024]
+                  --timeout <DURATION>   Stop the program after this time, with exit code 124
+                  --cpu-time <DURATION>  Stop the program when it has used processors for this time, with exit
+                                         code 124
         "#]],
     );
 }
@@ -302,6 +343,10 @@ fn run() {
                   --inherit-env[=<NAME>]
                       Pass on an environment variable of whoever runs the program; without NAME, all of them
 
+                  --arg0 <NAME>
+                      The name by which the program knows itself, its first argument; by default the
+                      executable's, without its directory
+
                   --listen <ADDR>
                       Have the program listen for TCP connections at an address, such as 127.0.0.1:8080 or
                       [::1]:8080
@@ -324,6 +369,32 @@ fn run() {
                       out in any case
 
                       [default: inherit]
+
+            Limits:
+                  --max-memory <SIZE>
+                      Let each linear memory have no more than this
+
+                      Sizes are bytes, or KiB, MiB or GiB: 65536, 64K, 16MiB. Beyond it, memory.grow gives -1. A
+                      module that begins with more is refused.
+
+                  --max-stack <SIZE>
+                      Give each thread a stack of this size, 64K to 1G [default: 8M]
+
+                      It is rounded up to a multiple of 64 KiB. A program that needs more traps.
+
+                  --max-fds <N>
+                      Let the program have no more descriptors open, the standard streams among them [default:
+                      1024]
+
+                  --timeout <DURATION>
+                      Stop the program after this time, with exit code 124
+
+                      Durations are seconds, or numbers with units: 2, 500ms, 1m30s.
+
+                  --cpu-time <DURATION>
+                      Stop the program when it has used processors for this time, with exit code 124
+
+                      What the kernel does for it counts too, and so does each thread.
 
             Examples:
               wasmc run app.wasm

@@ -16,6 +16,10 @@ pub struct Grants {
     pub inherit_env: Slice,
     /// [`Listener`]s, opened at start as descriptors behind the directories in this order.
     pub listeners: Slice,
+    /// With [`GRANT_ARG0`]: the first argument, in the place of the name of the executable.
+    pub arg0: Slice,
+    /// How many descriptors can be open.
+    pub max_fds: u64,
     /// Bits `GRANT_*`.
     pub flags: u64,
 }
@@ -25,6 +29,9 @@ pub const GRANT_INHERIT_ALL_ENV: u64 = 1;
 
 /// This shifted left by 0, 1 or 2: standard input, output or error leads nowhere.
 pub const GRANT_NULL_STREAM: u64 = 1 << 1;
+
+/// The first argument is given.
+pub const GRANT_ARG0: u64 = 1 << 4;
 
 /// A granted directory.
 #[derive(Clone, Copy, Debug)]

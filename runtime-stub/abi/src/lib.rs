@@ -19,6 +19,7 @@ pub mod grants;
 pub mod host;
 pub mod layout;
 mod leb;
+pub mod limits;
 pub mod positions;
 pub mod program;
 pub mod sites;

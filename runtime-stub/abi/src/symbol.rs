@@ -58,6 +58,9 @@ pub const EXCEPTION_DROP: &str = "wasmc_exception_drop";
 // The steps by which the stub makes ready what is granted and limited, each an `extern "C" fn() -> i32`. The compiler puts those that
 // the program needs before the guest's, in this order; the others are not linked.
 
+/// Begins to count the time that the program may take.
+pub const LIMIT_TIME: &str = "wasmc_limit_time";
+
 /// Connects standard streams to nothing.
 pub const NULL_STREAMS: &str = "wasmc_null_streams";
 
@@ -77,6 +80,9 @@ pub const THREADS: &str = "wasmc_threads";
 
 /// The [`crate::grants::Grants`].
 pub const GRANTS: &str = "wasmc_grants";
+
+/// The [`crate::limits::TimeLimits`].
+pub const TIME_LIMITS: &str = "wasmc_time_limits";
 
 /// The [`crate::exception::Tag`]s of the program by number, in writable data.
 pub const TAGS: &str = "wasmc_tags";

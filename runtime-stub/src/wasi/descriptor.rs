@@ -4,10 +4,11 @@
 //! and nothing elsewhere. So the table needs no initialisation and no code of the things that it names.
 
 use super::errno::{Errno, Result};
+use super::grants;
 use core::sync::atomic::{AtomicU64, Ordering};
+use wasmc_abi::limits::MAX_DESCRIPTORS;
 
-/// Most descriptors that a guest can have open; Linux's usual limit for a process is the same.
-const CAPACITY: usize = 1024;
+const CAPACITY: usize = MAX_DESCRIPTORS as usize;
 
 /// What a descriptor stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,15 +133,21 @@ impl Table {
         }
     }
 
-    /// Puts a descriptor at the lowest free number; `mfile` when there is none.
-    pub fn insert(&self, descriptor: Descriptor) -> Result<u32> {
-        for (fd, entry) in self.0.iter().enumerate() {
+    /// Puts a descriptor at the lowest free number, which must be below `limit`; `nfile` when there is none. Nothing else makes a
+    /// number open, so no more than `limit` ever are.
+    fn insert_below(&self, limit: usize, descriptor: Descriptor) -> Result<u32> {
+        for (fd, entry) in self.0.iter().enumerate().take(limit) {
             let found = entry.load(Ordering::Relaxed);
             if Descriptor::decode(fd, found).is_none() && replace(entry, found, descriptor.encode()) {
                 return Ok(fd as u32);
             }
         }
-        Err(Errno::Mfile)
+        Err(Errno::Nfile)
+    }
+
+    /// Puts a descriptor at the lowest free number; `nfile` when as many are open as may be.
+    pub fn insert(&self, descriptor: Descriptor) -> Result<u32> {
+        self.insert_below(grants::max_fds(), descriptor)
     }
 
     /// Makes `fd` something else, whatever it was.
@@ -205,7 +212,7 @@ mod tests {
         for kind in kinds {
             for (read_only, preopen) in [(false, None), (true, Some(0)), (false, Some(65_534))] {
                 let descriptor = Descriptor { host: i32::MAX, kind, read_only, preopen };
-                let fd = table.insert(descriptor).unwrap();
+                let fd = table.insert_below(CAPACITY, descriptor).unwrap();
                 assert_eq!(table.get(fd), Ok(descriptor));
             }
         }
@@ -214,46 +221,59 @@ mod tests {
     #[test]
     fn takes_the_lowest_free_number() {
         let table = Table::new();
-        assert_eq!(table.insert(file(10)), Ok(3));
-        assert_eq!(table.insert(file(11)), Ok(4));
+        assert_eq!(table.insert_below(CAPACITY, file(10)), Ok(3));
+        assert_eq!(table.insert_below(CAPACITY, file(11)), Ok(4));
         assert_eq!(table.remove(3), Ok(file(10)));
         assert_eq!(table.remove(1).unwrap().kind, Kind::Output);
         assert_eq!(table.get(1), Err(Errno::Badf), "a closed stream stays closed");
         assert_eq!(table.remove(1), Err(Errno::Badf));
-        assert_eq!(table.insert(file(12)), Ok(1));
-        assert_eq!(table.insert(file(13)), Ok(3));
-        assert_eq!(table.insert(file(14)), Ok(5));
+        assert_eq!(table.insert_below(CAPACITY, file(12)), Ok(1));
+        assert_eq!(table.insert_below(CAPACITY, file(13)), Ok(3));
+        assert_eq!(table.insert_below(CAPACITY, file(14)), Ok(5));
     }
 
     #[test]
     fn is_full_after_its_last_number() {
         let table = Table::new();
         for fd in 3..CAPACITY as u32 {
-            assert_eq!(table.insert(file(7)), Ok(fd));
+            assert_eq!(table.insert_below(CAPACITY, file(7)), Ok(fd));
         }
-        assert_eq!(table.insert(file(7)), Err(Errno::Mfile));
+        assert_eq!(table.insert_below(CAPACITY, file(7)), Err(Errno::Nfile));
+    }
+
+    #[test]
+    fn has_no_more_open_than_the_limit() {
+        let table = Table::new();
+        assert_eq!(table.insert_below(3, file(7)), Err(Errno::Nfile));
+        assert_eq!(table.insert_below(4, file(7)), Ok(3));
+        assert_eq!(table.insert_below(4, file(7)), Err(Errno::Nfile));
+        table.remove(0).unwrap();
+        assert_eq!(table.insert_below(4, file(8)), Ok(0), "a closed stream leaves room");
+        assert_eq!(table.insert_below(4, file(7)), Err(Errno::Nfile));
+        table.renumber(3, 0).unwrap();
+        assert_eq!(table.insert_below(4, file(7)), Ok(3));
     }
 
     #[test]
     fn renumbers_onto_open_numbers_only() {
         let table = Table::new();
-        table.insert(file(10)).unwrap();
-        table.insert(file(11)).unwrap();
+        table.insert_below(CAPACITY, file(10)).unwrap();
+        table.insert_below(CAPACITY, file(11)).unwrap();
         assert_eq!(table.renumber(3, 5), Err(Errno::Badf));
         assert_eq!(table.renumber(5, 3), Err(Errno::Badf));
         assert_eq!(table.renumber(3, 3), Ok(None));
         assert_eq!(table.renumber(3, 4), Ok(Some(file(11))));
         assert_eq!(table.get(4), Ok(file(10)));
         assert_eq!(table.get(3), Err(Errno::Badf));
-        assert_eq!(table.insert(file(12)), Ok(3));
+        assert_eq!(table.insert_below(CAPACITY, file(12)), Ok(3));
     }
 
     #[test]
     fn tells_kinds_apart() {
         let table = Table::new();
         let directory = Descriptor { host: 9, kind: Kind::Directory, read_only: true, preopen: None };
-        table.insert(file(10)).unwrap();
-        table.insert(directory).unwrap();
+        table.insert_below(CAPACITY, file(10)).unwrap();
+        table.insert_below(CAPACITY, directory).unwrap();
         assert_eq!((table.file(4), table.directory(3)), (Err(Errno::Badf), Err(Errno::Badf)));
         assert_eq!(table.writable_directory(4), Err(Errno::Perm));
         assert_eq!(table.file_or_directory(0), Err(Errno::Badf));

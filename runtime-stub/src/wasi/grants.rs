@@ -2,7 +2,9 @@
 
 use crate::image;
 use core::ffi::CStr;
-use wasmc_abi::grants::{DIR_READ_ONLY, Dir, GRANT_INHERIT_ALL_ENV, GRANT_NULL_STREAM, Grants, Listener};
+use wasmc_abi::grants::{
+    DIR_READ_ONLY, Dir, GRANT_ARG0, GRANT_INHERIT_ALL_ENV, GRANT_NULL_STREAM, Grants, Listener,
+};
 use wasmc_abi::program::Slice;
 
 #[cfg(not(test))]
@@ -51,6 +53,16 @@ pub fn dirs() -> impl Iterator<Item = GrantedDir> {
 /// The variables that are granted with their values.
 pub fn env() -> impl Iterator<Item = &'static [u8]> {
     strings(&grants().env)
+}
+
+/// The first argument, where it is given.
+pub fn arg0() -> Option<&'static [u8]> {
+    (grants().flags & GRANT_ARG0 != 0).then(|| string(&grants().arg0))
+}
+
+/// How many descriptors can be open.
+pub fn max_fds() -> usize {
+    grants().max_fds as usize
 }
 
 /// Whether a variable of this name is to be taken from the environment of the process.
@@ -126,6 +138,8 @@ pub(super) mod tests {
                 ip: leak(vec![127u8, 0, 0, 1]),
                 port: 0,
             }]),
+            arg0: text(""),
+            max_fds: 20,
             flags: if inherit.is_none() { GRANT_INHERIT_ALL_ENV } else { 0 },
         };
         *GRANTS.lock().unwrap() = Some(Box::leak(Box::new(grants)));

@@ -12,9 +12,10 @@ use crate::Result;
 const MAX_SIZE: usize = 200 << 10;
 
 /// What the object of the program and the linker define.
-const DEFINED_ELSEWHERE: [&str; 10] = [
+const DEFINED_ELSEWHERE: [&str; 11] = [
     symbol::PROGRAM,
     symbol::GRANTS,
+    symbol::TIME_LIMITS,
     symbol::TAGS,
     symbol::THREADS,
     symbol::FUNCTIONS_START,
@@ -26,7 +27,7 @@ const DEFINED_ELSEWHERE: [&str; 10] = [
 ];
 
 /// What the stub must define, besides the host functions.
-const DEFINED_HERE: [&str; 18] = [
+const DEFINED_HERE: [&str; 19] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
@@ -42,6 +43,7 @@ const DEFINED_HERE: [&str; 18] = [
     symbol::ATOMIC_WAIT32,
     symbol::ATOMIC_WAIT64,
     symbol::ATOMIC_NOTIFY,
+    symbol::LIMIT_TIME,
     symbol::NULL_STREAMS,
     symbol::OPEN_DIRS,
     symbol::OPEN_LISTENERS,

@@ -4,13 +4,14 @@ use super::Blob;
 use crate::codegen::object::Object;
 use crate::error::Result;
 use crate::grants::{Grants, Stream};
+use crate::limits::Limits;
 use cranelift_module::ModuleRelocTarget;
 use std::net::IpAddr;
-use wasmc_abi::grants::{DIR_READ_ONLY, GRANT_INHERIT_ALL_ENV, GRANT_NULL_STREAM};
+use wasmc_abi::grants::{DIR_READ_ONLY, GRANT_ARG0, GRANT_INHERIT_ALL_ENV, GRANT_NULL_STREAM};
 use wasmc_abi::symbol;
 
 /// Defines the grants.
-pub(super) fn define(object: &mut Object, grants: &Grants) -> Result<()> {
+pub(super) fn define(object: &mut Object, grants: &Grants, limits: &Limits) -> Result<()> {
     let mut strings = Strings::default();
     let dirs: Vec<_> = grants
         .dirs
@@ -29,6 +30,7 @@ pub(super) fn define(object: &mut Object, grants: &Grants) -> Result<()> {
             (strings.add(&address.to_string()), strings.add_bytes(&ip(address.ip())), address.port())
         })
         .collect();
+    let arg0 = grants.arg0.as_ref().map(|name| strings.add(name));
     let pool = object.define("wasmc_grants.strings", strings.into_blob())?;
 
     let mut blob = Blob::default();
@@ -53,6 +55,11 @@ pub(super) fn define(object: &mut Object, grants: &Grants) -> Result<()> {
     root.slice(env);
     root.slice(inherited);
     root.slice(listeners);
+    match arg0 {
+        Some(name) => string(&mut root, &pool, name),
+        None => root.slice(None),
+    }
+    root.u64(limits.max_fds());
     root.u64(flags(grants));
     object.export(symbol::GRANTS, root)?;
     Ok(())
@@ -70,7 +77,8 @@ fn flags(grants: &Grants) -> u64 {
     let inherits = if grants.inherit_all_env { GRANT_INHERIT_ALL_ENV } else { 0 };
     let streams = grants.streams.named().into_iter().enumerate();
     let null = streams.filter(|(_, (_, stream))| *stream == Stream::Null);
-    null.fold(inherits, |flags, (fd, _)| flags | GRANT_NULL_STREAM << fd)
+    let named = if grants.arg0.is_some() { GRANT_ARG0 } else { 0 };
+    null.fold(inherits | named, |flags, (fd, _)| flags | GRANT_NULL_STREAM << fd)
 }
 
 /// A pool of NUL-terminated strings; a string is an offset and a length in it.

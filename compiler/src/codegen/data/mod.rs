@@ -2,6 +2,7 @@
 
 mod grants;
 mod image;
+mod limits;
 mod memory;
 mod setup;
 mod tags;
@@ -38,15 +39,16 @@ pub(super) fn define(
         object.define_symbol(Symbol::Globals, globals)?;
         object.define_symbol(Symbol::SegmentLengths, lengths)?;
     }
-    let memories = memory::define(object, program, layout, options.target)?;
-    grants::define(object, options.grants)?;
+    let memories = memory::define(object, program, layout, options)?;
+    grants::define(object, options.grants, options.limits)?;
+    limits::define(object, options.limits)?;
     tags::define(object, program)?;
     let steps = define_steps(object, program, options)?;
     let mut root = Blob::default();
     root.slice(memories.descriptors);
     root.slice(memories.copies);
     root.slice(steps);
-    root.u64(options.stack_size);
+    root.u64(options.limits.stack_size());
     object.export(symbol::PROGRAM, root)?;
     Ok(())
 }

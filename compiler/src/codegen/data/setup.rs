@@ -1,16 +1,18 @@
-//! What the stub does before the guest's first step: it makes ready what the program is granted and could use.
+//! What the stub does before the guest's first step: it sets limits, and makes ready what the program is granted and could use.
 
 use crate::codegen::Options;
 use crate::grants::{Grants, Stream};
 use crate::program::{Code, Program};
-use wasmc_abi::symbol::{NULL_STREAMS, OPEN_DIRS, OPEN_LISTENERS};
+use wasmc_abi::symbol::{LIMIT_TIME, NULL_STREAMS, OPEN_DIRS, OPEN_LISTENERS};
 
 /// The symbols of the stub's steps that `program` needs, in order.
 pub(super) fn steps(program: &Program<'_>, options: &Options<'_>) -> impl Iterator<Item = &'static str> {
     let Grants { dirs, listen, streams, .. } = options.grants;
     let uses_descriptors = uses_descriptors(program);
     let has_null = streams.named().iter().any(|(_, stream)| *stream == Stream::Null);
+    let has_time_limit = options.limits.timeout.or(options.limits.cpu_time).is_some();
     let steps = [
+        (has_time_limit, LIMIT_TIME),
         (uses_descriptors && has_null, NULL_STREAMS),
         (uses_descriptors && !dirs.is_empty(), OPEN_DIRS),
         (uses_descriptors && !listen.is_empty(), OPEN_LISTENERS),

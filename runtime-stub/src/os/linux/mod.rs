@@ -13,6 +13,7 @@ pub mod process;
 pub mod random;
 pub mod signal;
 pub mod time;
+pub mod timer;
 
 pub use fd::{IoVec, OwnedFd};
 
