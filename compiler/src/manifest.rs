@@ -221,7 +221,8 @@ mod tests {
       "stdin": "inherit",
       "stdout": "inherit",
       "stderr": "inherit"
-    }
+    },
+    "fixed": false
   }
 }
 "#

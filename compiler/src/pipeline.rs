@@ -4,6 +4,7 @@
 use crate::codegen::{self, Compiled};
 use crate::error::{Error, Result};
 use crate::grants::Grants;
+use crate::inspect;
 use crate::limits::Limits;
 use crate::link::{self, Image};
 use crate::manifest::{self, Content, Manifest};
@@ -123,7 +124,7 @@ pub fn compile(wasm: &[u8], options: &BuildOptions<'_>) -> Result<Built> {
     let manifest = describe(wasm, &module, &libraries, options);
     let program = Program::assemble(module, libraries, &options.start)?;
     options.limits.check_memories(&program)?;
-    let artifacts = build_with(&program, options, Some(&manifest.to_compact_json()?))?;
+    let artifacts = build_with(&program, options, Some(&manifest))?;
     Ok(Built { manifest, artifacts, results: program.invocation_results().to_vec() })
 }
 
@@ -175,14 +176,18 @@ pub fn build(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Artifa
 fn build_with(
     program: &Program<'_>,
     options: &BuildOptions<'_>,
-    manifest: Option<&[u8]>,
+    manifest: Option<&Manifest>,
 ) -> Result<Artifacts> {
-    let compiled = generate(program, options)?;
+    let shown = manifest.filter(|manifest| !manifest.grants.fixed);
+    let shown = shown.map(|manifest| inspect::rights(&manifest.grants, &manifest.limits));
+    let compiled = generate(program, options, shown.as_deref())?;
     let entry = match options.entry {
         Entry::Command => symbol::START,
         Entry::Script => symbol::SCRIPT_START,
     };
-    let link_options = link::Options { target: options.target, entry, strip: options.strip, manifest };
+    let manifest = manifest.map(Manifest::to_compact_json).transpose()?;
+    let link_options =
+        link::Options { target: options.target, entry, strip: options.strip, manifest: manifest.as_deref() };
     let image = link::link(&compiled.object, options.target.stub, &link_options)?;
     let Compiled { object, end_of_image, clif, asm } = compiled;
     check_end(&image, end_of_image)?;
@@ -202,12 +207,13 @@ fn check_end(image: &Image, limit: Option<u64>) -> Result<()> {
     )))
 }
 
-fn generate(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Compiled> {
+fn generate(program: &Program<'_>, options: &BuildOptions<'_>, shown: Option<&str>) -> Result<Compiled> {
     let codegen_options = codegen::Options {
         target: options.target,
         opt_level: options.opt_level,
         grants: &options.grants,
         limits: &options.limits,
+        shown,
         positions: !options.strip,
         clif: options.clif,
         asm: options.asm,

@@ -2,6 +2,7 @@
 
 mod limits;
 mod listen;
+mod narrow;
 mod streams;
 mod time;
 mod world;

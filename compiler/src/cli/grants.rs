@@ -48,13 +48,20 @@ pub(super) struct GrantArgs {
     /// Where its standard error goes; the messages of the runtime itself, as that of a trap, get out in any case
     #[arg(long, value_name = "inherit|null", default_value = "inherit", hide_possible_values = true)]
     stderr: Stream,
+
+    /// Keep whoever runs the program from narrowing its grants
+    ///
+    /// Otherwise the environment variable WASMC_DENY takes away what it names, as in WASMC_DENY=dir=/data,write,env=HOME,net, and
+    /// WASMC_SHOW=grants shows what is granted in the place of running the program.
+    #[arg(long)]
+    fixed_grants: bool,
 }
 
 impl GrantArgs {
     /// What they mean.
     pub(super) fn resolve(&self) -> Result<Grants> {
         let streams = Streams { stdin: self.stdin, stdout: self.stdout, stderr: self.stderr };
-        let mut grants = Grants { streams, ..Grants::default() };
+        let mut grants = Grants { streams, fixed: self.fixed_grants, ..Grants::default() };
         for dir in &self.dir {
             grants.add_dir(DirGrant::parse(dir)?)?;
         }

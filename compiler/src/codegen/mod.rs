@@ -36,6 +36,8 @@ pub struct Options<'a> {
     pub grants: &'a Grants,
     /// What it may use at most.
     pub limits: &'a Limits,
+    /// What is shown to whoever asks what the program is granted, and can then narrow that; nothing when nobody can.
+    pub shown: Option<&'a str>,
     /// Whether backtraces are to say where in the Wasm and in its source they were.
     pub positions: bool,
     /// Whether to keep the text of the CLIF.

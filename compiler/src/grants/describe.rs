@@ -21,6 +21,9 @@ impl Grants {
         lines.extend(self.listen.iter().map(|address| format!("connections to {address}")));
         let null = self.streams.named().into_iter().filter(|(_, stream)| *stream == Stream::Null);
         lines.extend(null.map(|(name, _)| format!("no {name}")));
+        if self.fixed {
+            lines.push("whoever runs it cannot narrow them".into());
+        }
         lines
     }
 }

@@ -10,6 +10,7 @@ mod stream;
 use std::net::SocketAddr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use wasmc_abi::narrow::{DENY, SHOW};
 
 pub use stream::{Stream, Streams};
 
@@ -37,6 +38,9 @@ pub struct Grants {
     /// Where the standard streams lead.
     #[serde(default)]
     pub streams: Streams,
+    /// Whether it is kept from whoever runs the program to narrow all this, and to have the program show it.
+    #[serde(default)]
+    pub fixed: bool,
 }
 
 /// One directory, with everything below it.
@@ -136,6 +140,14 @@ impl Grants {
         Ok(())
     }
 
+    /// Whether anything is granted of which whoever runs the program can deny it a part.
+    #[must_use]
+    pub fn can_be_denied(&self) -> bool {
+        let Grants { dirs, env, inherit_env, inherit_all_env, listen, .. } = self;
+        *inherit_all_env
+            || !(dirs.is_empty() && env.is_empty() && inherit_env.is_empty() && listen.is_empty())
+    }
+
     /// Whether nothing at all is granted.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -146,6 +158,9 @@ impl Grants {
 fn check_name(name: &str, text: &str) -> Result<()> {
     if name.is_empty() || text.contains('\0') {
         return Err(Error::usage(format!("`{}` does not name a variable", text.escape_default())));
+    }
+    if [DENY, SHOW].contains(&name) {
+        return Err(Error::usage(format!("`{name}` is for whoever runs the program, which never sees it")));
     }
     Ok(())
 }
@@ -221,6 +236,8 @@ mod tests {
         assert!(grants.add_env("=value").is_err());
         assert!(grants.add_inherited("").is_err());
         assert!(grants.add_inherited("NAME=value").is_err());
+        assert!(grants.add_inherited("WASMC_DENY").is_err());
+        assert!(grants.add_env("WASMC_SHOW=").is_err());
         assert!(grants.is_empty());
     }
 
@@ -236,7 +253,7 @@ mod tests {
         let text = serde_json::to_string(&grants).expect("serialises");
         assert_eq!(
             text,
-            r#"{"dirs":[{"host":"a","guest":"/","read_only":true}],"env":["A=1"],"inherit_env":["HOME"],"inherit_all_env":true,"arg0":"me","listen":["[::1]:80"],"streams":{"stdin":"inherit","stdout":"inherit","stderr":"null"}}"#
+            r#"{"dirs":[{"host":"a","guest":"/","read_only":true}],"env":["A=1"],"inherit_env":["HOME"],"inherit_all_env":true,"arg0":"me","listen":["[::1]:80"],"streams":{"stdin":"inherit","stdout":"inherit","stderr":"null"},"fixed":false}"#
         );
         assert_eq!(serde_json::from_str::<Grants>(&text).expect("reads back"), grants);
     }

@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::Section;
 use super::text::{Text, readable_size};
 use crate::error::{Error, Result};
+use crate::grants::Grants;
+use crate::limits::Limits;
 use crate::manifest::{self, Content, Linked, Manifest};
 
 /// An executable.
@@ -57,12 +59,17 @@ impl Executable {
         if !manifest.linked.is_empty() {
             text.list("linked", manifest.linked.iter().map(linked_line));
         }
-        text.list("grants", manifest.grants.describe());
-        if !manifest.limits.is_empty() {
-            text.list("limits", manifest.limits.describe());
-        }
+        describe_rights(text, &manifest.grants, &manifest.limits);
         text.list("imports", &manifest.imports);
         text.list("sections", self.sections.iter().map(section_line));
+    }
+}
+
+/// Adds what a program is granted and limited to.
+pub(super) fn describe_rights(text: &mut Text, grants: &Grants, limits: &Limits) {
+    text.list("grants", grants.describe());
+    if !limits.is_empty() {
+        text.list("limits", limits.describe());
     }
 }
 

@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use crate::directory::Directory;
 
-const GRANTS: &str = "--dir data::/in:ro --dir out --env A=1 --inherit-env=HOME --stdin null --listen [::1]:8080 --arg0 me --max-memory 1M --timeout 90";
+const GRANTS: &str = "--dir data::/in:ro --dir out --env A=1 --inherit-env=HOME --stdin null --listen [::1]:8080 --arg0 me --max-memory 1M --timeout 90 --fixed-grants";
 
 /// What is printed, up to the sizes of the sections, and without the lines that change with the compiler.
 fn report(directory: &Directory, file: &str) -> String {
@@ -39,6 +39,7 @@ fn an_executable() {
                      the name me
                      connections to [::1]:8080
                      no standard input
+                     whoever runs it cannot narrow them
         limits       1 MiB for each memory
                      1m30s from start to end
         imports      none

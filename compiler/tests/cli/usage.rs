@@ -194,6 +194,25 @@ fn grants_that_grant_nothing() {
 }
 
 #[test]
+fn variables_of_whoever_runs_the_program() {
+    let directory = Directory::new();
+    directory.refuses(
+        "build nothing.wat --env WASMC_DENY=dir",
+        &expect![[r#"
+        exit code 2
+        error: `WASMC_DENY` is for whoever runs the program, which never sees it
+    "#]],
+    );
+    directory.refuses(
+        "build nothing.wat --inherit-env=WASMC_SHOW",
+        &expect![[r#"
+        exit code 2
+        error: `WASMC_SHOW` is for whoever runs the program, which never sees it
+    "#]],
+    );
+}
+
+#[test]
 fn addresses_that_are_none() {
     let directory = Directory::new();
     directory.refuses("build nothing.wat --listen localhost:80", &expect![[r#"

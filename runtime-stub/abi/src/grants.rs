@@ -20,6 +20,10 @@ pub struct Grants {
     pub arg0: Slice,
     /// How many descriptors can be open.
     pub max_fds: u64,
+    /// Items (`Slice` each) of [`crate::narrow::DENY`] that name one of these grants: `dir=GUEST` and `env=NAME`.
+    pub deniable: Slice,
+    /// With [`GRANT_NARROWABLE`]: the text that is shown to whoever asks what is granted.
+    pub shown: Slice,
     /// Bits `GRANT_*`.
     pub flags: u64,
 }
@@ -32,6 +36,10 @@ pub const GRANT_NULL_STREAM: u64 = 1 << 1;
 
 /// The first argument is given.
 pub const GRANT_ARG0: u64 = 1 << 4;
+
+/// Whoever runs the program can narrow what it is granted, and ask what that is (see [`crate::narrow`]). The step
+/// [`crate::symbol::SHOW`] comes first, and where there is anything to deny [`crate::symbol::CHECK_DENIED`].
+pub const GRANT_NARROWABLE: u64 = 1 << 5;
 
 /// A granted directory.
 #[derive(Clone, Copy, Debug)]

@@ -20,6 +20,7 @@ pub mod host;
 pub mod layout;
 mod leb;
 pub mod limits;
+pub mod narrow;
 pub mod positions;
 pub mod program;
 pub mod sites;

@@ -58,6 +58,12 @@ pub const EXCEPTION_DROP: &str = "wasmc_exception_drop";
 // The steps by which the stub makes ready what is granted and limited, each an `extern "C" fn() -> i32`. The compiler puts those that
 // the program needs before the guest's, in this order; the others are not linked.
 
+/// Shows what is granted, if whoever runs the program asks for that, and ends it.
+pub const SHOW: &str = "wasmc_show";
+
+/// Finds out whether what whoever runs the program denies it is clear.
+pub const CHECK_DENIED: &str = "wasmc_check_denied";
+
 /// Begins to count the time that the program may take.
 pub const LIMIT_TIME: &str = "wasmc_limit_time";
 

@@ -2,14 +2,18 @@
 
 use super::descriptor::{Descriptor, Kind, TABLE};
 use super::grants::{self, GrantedListener};
+use super::narrow;
 use super::path_open::above_standard_streams;
 use crate::os::{self, net, process};
 use crate::text::Text;
 use wasmc_abi::trap::EXIT_CANNOT_START;
 
-/// Opens the granted listeners. The program does not start without them.
+/// Opens the granted listeners unless they are denied. The program does not start without them.
 #[unsafe(export_name = "wasmc_open_listeners")]
 pub extern "C" fn open_listeners() -> i32 {
+    if narrow::denies_net() {
+        return 0;
+    }
     for listener in grants::listeners() {
         if let Err(error) = open(&listener) {
             fail(&listener, error);

@@ -23,6 +23,7 @@ mod fd_meta;
 mod filestat;
 mod grants;
 mod listen;
+mod narrow;
 mod path;
 mod path_open;
 mod path_text;

@@ -1,8 +1,9 @@
-//! The directories that were granted: opened before the guest starts, as descriptors 3, 4, … in the order of the grants.
+//! The directories that were granted and are not denied: opened before the guest starts, as descriptors 3, 4, … in the order of the grants.
 
 use super::descriptor::{Descriptor, Kind, TABLE};
 use super::errno::{Errno, Status, status};
 use super::grants::{self, GrantedDir};
+use super::narrow;
 use super::path_open::above_standard_streams;
 use super::types::{PREOPENTYPE_DIR, Prestat};
 use crate::guest::Guest;
@@ -15,7 +16,8 @@ use wasmc_abi::trap::EXIT_CANNOT_START;
 /// them.
 #[unsafe(export_name = "wasmc_open_dirs")]
 pub extern "C" fn open_dirs() -> i32 {
-    for (number, dir) in grants::dirs().enumerate() {
+    let granted = grants::dirs().enumerate();
+    for (number, dir) in granted.filter(|(_, dir)| !narrow::denies_dir(dir.guest)) {
         if let Err(error) = open_dir(number, &dir) {
             fail(&dir, error);
         }
@@ -27,7 +29,8 @@ fn open_dir(number: usize, dir: &GrantedDir) -> os::Result<()> {
     let fd = fs::open(AT_FDCWD, dir.host, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)?;
     let host = above_standard_streams(fd)?.into_raw();
     let preopen = Some(number as u16);
-    let descriptor = Descriptor { host, kind: Kind::Directory, read_only: dir.read_only, preopen };
+    let read_only = dir.read_only || narrow::denies_write();
+    let descriptor = Descriptor { host, kind: Kind::Directory, read_only, preopen };
     // The command line takes fewer directories than there are descriptors.
     TABLE.insert(descriptor).map(drop).map_err(|_| os::Errno::MFILE)
 }

@@ -27,7 +27,7 @@ const DEFINED_ELSEWHERE: [&str; 11] = [
 ];
 
 /// What the stub must define, besides the host functions.
-const DEFINED_HERE: [&str; 19] = [
+const DEFINED_HERE: [&str; 21] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
@@ -43,6 +43,8 @@ const DEFINED_HERE: [&str; 19] = [
     symbol::ATOMIC_WAIT32,
     symbol::ATOMIC_WAIT64,
     symbol::ATOMIC_NOTIFY,
+    symbol::SHOW,
+    symbol::CHECK_DENIED,
     symbol::LIMIT_TIME,
     symbol::NULL_STREAMS,
     symbol::OPEN_DIRS,

@@ -40,7 +40,7 @@ pub(super) fn define(
         object.define_symbol(Symbol::SegmentLengths, lengths)?;
     }
     let memories = memory::define(object, program, layout, options)?;
-    grants::define(object, options.grants, options.limits)?;
+    grants::define(object, options)?;
     limits::define(object, options.limits)?;
     tags::define(object, program)?;
     let steps = define_steps(object, program, options)?;

@@ -3,7 +3,7 @@
 use crate::codegen::Options;
 use crate::grants::{Grants, Stream};
 use crate::program::{Code, Program};
-use wasmc_abi::symbol::{LIMIT_TIME, NULL_STREAMS, OPEN_DIRS, OPEN_LISTENERS};
+use wasmc_abi::symbol::{CHECK_DENIED, LIMIT_TIME, NULL_STREAMS, OPEN_DIRS, OPEN_LISTENERS, SHOW};
 
 /// The symbols of the stub's steps that `program` needs, in order.
 pub(super) fn steps(program: &Program<'_>, options: &Options<'_>) -> impl Iterator<Item = &'static str> {
@@ -12,6 +12,8 @@ pub(super) fn steps(program: &Program<'_>, options: &Options<'_>) -> impl Iterat
     let has_null = streams.named().iter().any(|(_, stream)| *stream == Stream::Null);
     let has_time_limit = options.limits.timeout.or(options.limits.cpu_time).is_some();
     let steps = [
+        (options.shown.is_some(), SHOW),
+        (options.shown.is_some() && options.grants.can_be_denied(), CHECK_DENIED),
         (has_time_limit, LIMIT_TIME),
         (uses_descriptors && has_null, NULL_STREAMS),
         (uses_descriptors && !dirs.is_empty(), OPEN_DIRS),
