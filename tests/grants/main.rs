@@ -4,5 +4,6 @@ mod limits;
 mod listen;
 mod narrow;
 mod streams;
+mod threads;
 mod time;
 mod world;

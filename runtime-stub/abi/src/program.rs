@@ -23,6 +23,9 @@ pub struct Program {
     pub steps: Slice,
     /// Bytes of the guest's stack, a multiple of 64 KiB.
     pub stack_size: u64,
+    /// Of a program that can start threads, the addresses of [`crate::symbol::HOLD_DESCRIPTOR`] and
+    /// [`crate::symbol::RELEASE_DESCRIPTOR`]; otherwise 0, and neither is linked.
+    pub descriptor_uses: [u64; 2],
 }
 
 /// A linear memory. The object defines these in writable data; compiled code loads `len` only,

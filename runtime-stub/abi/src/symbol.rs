@@ -55,6 +55,12 @@ pub const EXCEPTION_KEEP: &str = "wasmc_exception_keep";
 /// `extern "C" fn(exception: u64)`: it was caught without a reference, so its record, if nobody kept it, is free.
 pub const EXCEPTION_DROP: &str = "wasmc_exception_drop";
 
+/// Begins a use of a descriptor, which another thread may close. Only the stub calls it.
+pub const HOLD_DESCRIPTOR: &str = "wasmc_hold_descriptor";
+
+/// Ends a use of a descriptor. Only the stub calls it.
+pub const RELEASE_DESCRIPTOR: &str = "wasmc_release_descriptor";
+
 // The steps by which the stub makes ready what is granted and limited, each an `extern "C" fn() -> i32`. The compiler puts those that
 // the program needs before the guest's, in this order; the others are not linked.
 

@@ -1,6 +1,6 @@
 //! What is known about descriptors, and what can be changed about them.
 
-use super::descriptor::{Descriptor, Kind, TABLE};
+use super::descriptor::{self, Kind, TABLE};
 use super::errno::{Errno, Result, Status, status};
 use super::filestat;
 use super::types::{Fdstat, Filestat, fdflags, filetype, rights};
@@ -56,21 +56,10 @@ const CONNECTION_RIGHTS: u64 = rights::FD_READ
     | rights::FD_FILESTAT_GET
     | rights::POLL_FD_READWRITE;
 
-/// Closes a descriptor. The standard streams of the process itself stay open: the next file would get their
-/// numbers, and the message of a trap would go into it.
+/// Closes a descriptor.
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_close")]
 pub extern "C" fn fd_close(_: Guest<'_>, fd: u32) -> Status {
-    status(|| {
-        close(TABLE.remove(fd)?);
-        Ok(())
-    })
-}
-
-fn close(descriptor: Descriptor) {
-    match descriptor.kind {
-        Kind::Input | Kind::Output => {}
-        Kind::File | Kind::Directory | Kind::Listener | Kind::Connection => fd::close(descriptor.host),
-    }
+    status(|| descriptor::close(fd))
 }
 
 /// Moves a descriptor to the number of another, which is closed.
@@ -78,7 +67,7 @@ fn close(descriptor: Descriptor) {
 pub extern "C" fn fd_renumber(_: Guest<'_>, from: u32, to: u32) -> Status {
     status(|| {
         if let Some(replaced) = TABLE.renumber(from, to)? {
-            close(replaced);
+            replaced.close();
         }
         Ok(())
     })
@@ -93,7 +82,7 @@ fn stream_type(host: i32) -> u8 {
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_fdstat_get")]
 pub extern "C" fn fd_fdstat_get(guest: Guest<'_>, fd: u32, stat: u32) -> Status {
     status(|| {
-        let descriptor = TABLE.get(fd)?;
+        let descriptor = descriptor::get(fd)?;
         let host = descriptor.host;
         let (kind, flags, base, inheriting) = match descriptor.kind {
             Kind::Input => (stream_type(host), 0, rights::FD_READ, rights::FD_READ),
@@ -151,8 +140,8 @@ pub extern "C" fn fd_fdstat_set_flags(_: Guest<'_>, fd: u32, flags: u32) -> Stat
         if flags & !fdflags::ALL != 0 {
             return Err(Errno::Inval);
         }
-        let Descriptor { host, kind, .. } = TABLE.get(fd)?;
-        let changeable = match kind {
+        let descriptor = descriptor::get(fd)?;
+        let changeable = match descriptor.kind {
             Kind::File => fdflags::APPEND | fdflags::NONBLOCK,
             Kind::Listener | Kind::Connection => fdflags::NONBLOCK,
             Kind::Input | Kind::Output | Kind::Directory => return Err(Errno::Badf),
@@ -162,20 +151,20 @@ pub extern "C" fn fd_fdstat_set_flags(_: Guest<'_>, fd: u32, flags: u32) -> Stat
         }
         let append = if flags & fdflags::APPEND != 0 { O_APPEND } else { 0 };
         let nonblock = if flags & fdflags::NONBLOCK != 0 { O_NONBLOCK } else { 0 };
-        let kept = fd::flags(host)? & !(O_APPEND | O_NONBLOCK);
-        Ok(fd::set_flags(host, kept | append | nonblock)?)
+        let kept = fd::flags(descriptor.host)? & !(O_APPEND | O_NONBLOCK);
+        Ok(fd::set_flags(descriptor.host, kept | append | nonblock)?)
     })
 }
 
 /// Rights cannot be given up one by one: `notsup`.
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_fdstat_set_rights")]
 pub extern "C" fn fd_fdstat_set_rights(_: Guest<'_>, fd: u32, _base: u64, _inheriting: u64) -> Status {
-    status(|| TABLE.file_or_directory(fd).and(Err(Errno::Notsup)))
+    status(|| descriptor::file_or_directory(fd).and(Err(Errno::Notsup)))
 }
 
 /// What is known about what is open; of a standard stream or a socket only its kind.
 pub fn stat(fd: u32) -> Result<Filestat> {
-    let descriptor = TABLE.get(fd)?;
+    let descriptor = descriptor::get(fd)?;
     match descriptor.kind {
         Kind::Input | Kind::Output => {
             Ok(Filestat { filetype: stream_type(descriptor.host), ..Filestat::default() })
@@ -197,7 +186,7 @@ pub extern "C" fn fd_filestat_get(guest: Guest<'_>, fd: u32, out: u32) -> Status
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_filestat_set_size")]
 pub extern "C" fn fd_filestat_set_size(_: Guest<'_>, fd: u32, size: u64) -> Status {
     status(|| {
-        let file = TABLE.file(fd)?;
+        let file = descriptor::file(fd)?;
         if file.read_only {
             return Err(Errno::Perm);
         }
@@ -216,7 +205,7 @@ pub extern "C" fn fd_filestat_set_times(
 ) -> Status {
     status(|| {
         let times = filestat::times(atim, mtim, fst_flags)?;
-        let descriptor = TABLE.file_or_directory(fd)?;
+        let descriptor = descriptor::file_or_directory(fd)?;
         if descriptor.read_only {
             return Err(Errno::Perm);
         }

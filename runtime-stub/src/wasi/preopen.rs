@@ -1,6 +1,6 @@
 //! The directories that were granted and are not denied: opened before the guest starts, as descriptors 3, 4, … in the order of the grants.
 
-use super::descriptor::{Descriptor, Kind, TABLE};
+use super::descriptor::{self, Descriptor, Kind, TABLE};
 use super::errno::{Errno, Status, status};
 use super::grants::{self, GrantedDir};
 use super::narrow;
@@ -54,7 +54,7 @@ fn fail(dir: &GrantedDir, error: os::Errno) -> ! {
 }
 
 /// The name by which the guest sees a directory that was granted.
-fn guest_name(descriptor: Descriptor) -> Option<&'static [u8]> {
+fn guest_name(descriptor: &Descriptor) -> Option<&'static [u8]> {
     grants::dirs().nth(usize::from(descriptor.preopen?)).map(|dir| dir.guest)
 }
 
@@ -62,7 +62,7 @@ fn guest_name(descriptor: Descriptor) -> Option<&'static [u8]> {
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_prestat_get")]
 pub extern "C" fn fd_prestat_get(guest: Guest<'_>, fd: u32, prestat: u32) -> Status {
     status(|| {
-        let name = guest_name(TABLE.get(fd)?).ok_or(Errno::Badf)?;
+        let name = guest_name(&*descriptor::get(fd)?).ok_or(Errno::Badf)?;
         guest.write(prestat, Prestat { tag: PREOPENTYPE_DIR, name_len: name.len() as u32 })
     })
 }
@@ -71,7 +71,7 @@ pub extern "C" fn fd_prestat_get(guest: Guest<'_>, fd: u32, prestat: u32) -> Sta
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_prestat_dir_name")]
 pub extern "C" fn fd_prestat_dir_name(guest: Guest<'_>, fd: u32, path: u32, path_len: u32) -> Status {
     status(|| {
-        let name = guest_name(TABLE.get(fd)?).ok_or(Errno::Notdir)?;
+        let name = guest_name(&*descriptor::get(fd)?).ok_or(Errno::Notdir)?;
         if name.len() > path_len as usize {
             return Err(Errno::Nametoolong);
         }

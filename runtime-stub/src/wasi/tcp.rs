@@ -1,6 +1,6 @@
 //! Sockets of programs that are granted listeners: connections are taken from those, and nothing else makes a socket.
 
-use super::descriptor::{Descriptor, Kind, TABLE};
+use super::descriptor::{self, Descriptor, Kind, TABLE, Used};
 use super::errno::{Errno, Result, Status, status};
 use super::fd_io::Buffers;
 use super::path_open::above_standard_streams;
@@ -9,8 +9,8 @@ use crate::guest::Guest;
 use crate::os::net::{self, MSG_PEEK, MSG_TRUNC, MSG_WAITALL, SHUT_RD, SHUT_RDWR, SHUT_WR};
 
 /// The socket `fd`: `notsock` for anything else that is open.
-fn socket(fd: u32) -> Result<Descriptor> {
-    let descriptor = TABLE.get(fd)?;
+fn socket(fd: u32) -> Result<Used> {
+    let descriptor = descriptor::get(fd)?;
     match descriptor.kind {
         Kind::Listener | Kind::Connection => Ok(descriptor),
         Kind::Input | Kind::Output | Kind::File | Kind::Directory => Err(Errno::Notsock),
@@ -18,9 +18,9 @@ fn socket(fd: u32) -> Result<Descriptor> {
 }
 
 /// The connection `fd`: `notconn` for a listener.
-fn connection(fd: u32) -> Result<i32> {
+fn connection(fd: u32) -> Result<Used> {
     let descriptor = socket(fd)?;
-    if descriptor.kind == Kind::Connection { Ok(descriptor.host) } else { Err(Errno::Notconn) }
+    if descriptor.kind == Kind::Connection { Ok(descriptor) } else { Err(Errno::Notconn) }
 }
 
 /// Takes a connection; with the flag `nonblock`, no call on it will wait.
@@ -69,7 +69,7 @@ pub extern "C" fn sock_recv(
         // Checked before anything is received: it would be lost.
         let received = guest.slice::<u32>(received, 1)?;
         let received_flags = guest.slice::<u16>(received_flags, 1)?;
-        let (count, holds) = net::receive(socket, buffers, peek | all)?;
+        let (count, holds) = net::receive(socket.host, buffers, peek | all)?;
         received.set(0, count as u32)?;
         received_flags.set(0, if holds & MSG_TRUNC != 0 { roflags::RECV_DATA_TRUNCATED } else { 0 })
     })
@@ -93,7 +93,7 @@ pub extern "C" fn sock_send(
         let mut buffers = Buffers::new();
         let buffers = buffers.read(guest, data, data_len)?;
         let sent = guest.slice::<u32>(sent, 1)?;
-        sent.set(0, net::send(socket, buffers)? as u32)
+        sent.set(0, net::send(socket.host, buffers)? as u32)
     })
 }
 
@@ -108,6 +108,6 @@ pub extern "C" fn sock_shutdown(_: Guest<'_>, fd: u32, how: u32) -> Status {
             sdflags::ALL => SHUT_RDWR,
             _ => return Err(Errno::Inval),
         };
-        Ok(net::shutdown(socket, how)?)
+        Ok(net::shutdown(socket.host, how)?)
     })
 }

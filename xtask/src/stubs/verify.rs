@@ -27,7 +27,7 @@ const DEFINED_ELSEWHERE: [&str; 11] = [
 ];
 
 /// What the stub must define, besides the host functions.
-const DEFINED_HERE: [&str; 21] = [
+const DEFINED_HERE: [&str; 23] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
@@ -43,6 +43,8 @@ const DEFINED_HERE: [&str; 21] = [
     symbol::ATOMIC_WAIT32,
     symbol::ATOMIC_WAIT64,
     symbol::ATOMIC_NOTIFY,
+    symbol::HOLD_DESCRIPTOR,
+    symbol::RELEASE_DESCRIPTOR,
     symbol::SHOW,
     symbol::CHECK_DENIED,
     symbol::LIMIT_TIME,

@@ -49,6 +49,13 @@ pub(super) fn define(
     root.slice(memories.copies);
     root.slice(steps);
     root.u64(options.limits.stack_size());
+    for name in [symbol::HOLD_DESCRIPTOR, symbol::RELEASE_DESCRIPTOR] {
+        if program.thread_start.is_some() {
+            root.address(object.import_function(name)?, 0);
+        } else {
+            root.u64(0);
+        }
+    }
     object.export(symbol::PROGRAM, root)?;
     Ok(())
 }

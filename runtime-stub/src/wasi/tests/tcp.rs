@@ -14,7 +14,7 @@ fn world(name: &str) -> (World, u16) {
     assert_eq!(listen::open_listeners(), 0);
     // SAFETY: it is only asked for its address, and not closed.
     let listener =
-        std::mem::ManuallyDrop::new(unsafe { TcpListener::from_raw_fd(TABLE.get(4).unwrap().host) });
+        std::mem::ManuallyDrop::new(unsafe { TcpListener::from_raw_fd(TABLE.peek(4).unwrap().host) });
     let port = listener.local_addr().unwrap().port();
     (world, port)
 }
