@@ -119,8 +119,8 @@ fn run() {
                       executable's, without its directory
 
                   --listen <ADDR>
-                      Have the program listen for TCP connections at an address, such as 127.0.0.1:8080 or
-                      [::1]:8080
+                      Have the program listen for TCP connections at an address, such as `127.0.0.1:8080` or
+                      `[::1]:8080`
 
                       It finds the listening sockets as descriptors behind the directories, in the order given
                       here. Port 0 is any that is free.

@@ -110,8 +110,8 @@ fn at_length() {
                       executable's, without its directory
 
                   --listen <ADDR>
-                      Have the program listen for TCP connections at an address, such as 127.0.0.1:8080 or
-                      [::1]:8080
+                      Have the program listen for TCP connections at an address, such as `127.0.0.1:8080` or
+                      `[::1]:8080`
 
                       It finds the listening sockets as descriptors behind the directories, in the order given
                       here. Port 0 is any that is free.
@@ -221,7 +221,7 @@ fn in_short() {
                   --arg0 <NAME>               The name by which the program knows itself, its first argument; by
                                               default the executable's, without its directory
                   --listen <ADDR>             Have the program listen for TCP connections at an address, such as
-                                              127.0.0.1:8080 or [::1]:8080
+                                              `127.0.0.1:8080` or `[::1]:8080`
                   --stdin <inherit|null>      Where the program's standard input comes from: whoever runs it, or
                                               nowhere [default: inherit]
                   --stdout <inherit|null>     Where its standard output goes [default: inherit]
