@@ -10,6 +10,7 @@ mod demangle;
 pub mod error;
 pub mod grants;
 pub mod inspect;
+pub mod limits;
 pub mod link;
 pub mod lower;
 pub mod manifest;

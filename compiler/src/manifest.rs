@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
 use crate::grants::Grants;
+use crate::limits::Limits;
 use crate::sandbox::OsSandbox;
 
 /// The section of an executable that holds its manifest.
@@ -41,6 +42,9 @@ pub struct Manifest {
     pub imports: Vec<String>,
     /// What it is granted.
     pub grants: Grants,
+    /// What it may use at most.
+    #[serde(default, skip_serializing_if = "Limits::is_empty")]
+    pub limits: Limits,
 }
 
 /// The options that decide which bytes come out.
@@ -106,7 +110,7 @@ impl Content {
 }
 
 impl Manifest {
-    /// The manifest of an executable that this wasmc makes.
+    /// The manifest of an executable that this wasmc makes, without limits.
     #[must_use]
     pub fn new(target: &str, options: Options, wasm: Wasm, imports: Vec<String>, grants: Grants) -> Manifest {
         Manifest {
@@ -119,7 +123,15 @@ impl Manifest {
             executable: None,
             imports,
             grants,
+            limits: Limits::default(),
         }
+    }
+
+    /// The manifest of an executable that is limited so.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Manifest {
+        self.limits = limits;
+        self
     }
 
     /// The manifest that goes into the bundle with `executable`.
@@ -216,7 +228,14 @@ mod tests {
     "dirs": [],
     "env": [],
     "inherit_env": [],
-    "inherit_all_env": false
+    "inherit_all_env": false,
+    "listen": [],
+    "streams": {
+      "stdin": "inherit",
+      "stdout": "inherit",
+      "stderr": "inherit"
+    },
+    "fixed": false
   }
 }
 "#
@@ -225,9 +244,11 @@ mod tests {
 
     #[test]
     fn it_reads_back() {
+        let mut limited = manifest();
+        limited.limits.max_fds = Some(9);
         let mut linked = manifest();
         linked.linked.push(Linked::of("lib", b"abc"));
-        for manifest in [manifest(), linked] {
+        for manifest in [manifest(), linked, limited] {
             for text in [manifest.to_json(), manifest.to_compact_json()] {
                 assert_eq!(Manifest::from_json(&text.expect("writes")).expect("reads"), manifest);
             }

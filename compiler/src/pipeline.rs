@@ -4,13 +4,14 @@
 use crate::codegen::{self, Compiled};
 use crate::error::{Error, Result};
 use crate::grants::Grants;
+use crate::inspect;
+use crate::limits::Limits;
 use crate::link::{self, Image};
 use crate::manifest::{self, Content, Manifest};
 use crate::program::{self, Code, Program};
 use crate::sandbox::OsSandbox;
 use crate::wasm::{self, Module, features};
 use std::collections::HashSet;
-use wasmc_abi::layout::DEFAULT_STACK;
 use wasmc_abi::symbol;
 use wasmc_targets::{Cpu, Target};
 use wasmparser::{ValType, WasmFeatures};
@@ -37,6 +38,8 @@ pub struct BuildOptions<'a> {
     pub grants: Grants,
     /// Whether it puts the sandbox of the operating system around itself.
     pub os_sandbox: OsSandbox,
+    /// What it may use at most.
+    pub limits: Limits,
     /// Whether to leave out the symbol table, the names of functions and where they come from.
     pub strip: bool,
     /// Whether to keep the text of the CLIF.
@@ -67,7 +70,7 @@ pub enum Entry {
 }
 
 impl<'a> BuildOptions<'a> {
-    /// An optimised, unstripped command for `target` that is granted nothing and confines itself as far as it can.
+    /// An optimised, unstripped command for `target` that is granted nothing, limited by nothing, and confines itself as far as it can.
     #[must_use]
     pub fn new(target: &'static Target) -> BuildOptions<'a> {
         BuildOptions {
@@ -79,6 +82,7 @@ impl<'a> BuildOptions<'a> {
             opt_level: OptLevel::default(),
             grants: Grants::default(),
             os_sandbox: OsSandbox::default(),
+            limits: Limits::default(),
             strip: false,
             clif: false,
             asm: false,
@@ -126,7 +130,8 @@ pub fn compile(wasm: &[u8], options: &BuildOptions<'_>) -> Result<Built> {
         .collect::<Result<Vec<_>>>()?;
     let manifest = describe(wasm, &module, &libraries, options);
     let program = Program::assemble(module, libraries, &options.start)?;
-    let artifacts = build_with(&program, options, Some(&manifest.to_compact_json()?))?;
+    options.limits.check_memories(&program)?;
+    let artifacts = build_with(&program, options, Some(&manifest))?;
     Ok(Built { manifest, artifacts, results: program.invocation_results().to_vec() })
 }
 
@@ -154,6 +159,7 @@ fn describe(
     let wasm = manifest::Wasm { main: Content::of(wasm), linked: linked.collect() };
     let imports = imports_of_the_host(main, libraries);
     Manifest::new(options.target.name, build, wasm, imports, options.grants.clone())
+        .with_limits(options.limits.clone())
 }
 
 /// What the modules import and none of them provides, `MODULE.NAME` each, in the order in which it is first imported.
@@ -179,19 +185,22 @@ pub fn build(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Artifa
 fn build_with(
     program: &Program<'_>,
     options: &BuildOptions<'_>,
-    manifest: Option<&[u8]>,
+    manifest: Option<&Manifest>,
 ) -> Result<Artifacts> {
-    let compiled = generate(program, options)?;
+    let shown = manifest.filter(|manifest| !manifest.grants.fixed);
+    let shown = shown.map(|manifest| inspect::rights(&manifest.grants, &manifest.limits));
+    let compiled = generate(program, options, shown.as_deref())?;
     let entry = match options.entry {
         Entry::Command => symbol::START,
         Entry::Script => symbol::SCRIPT_START,
     };
+    let manifest = manifest.map(Manifest::to_compact_json).transpose()?;
     let link_options = link::Options {
         target: options.target,
         entry,
-        stack_size: DEFAULT_STACK,
+        stack_size: options.limits.stack_size(),
         strip: options.strip,
-        manifest,
+        manifest: manifest.as_deref(),
     };
     let image = link::link(&compiled.object, options.target.stub, &link_options)?;
     let Compiled { object, end_of_image, clif, asm } = compiled;
@@ -212,12 +221,14 @@ fn check_end(image: &Image, limit: Option<u64>) -> Result<()> {
     )))
 }
 
-fn generate(program: &Program<'_>, options: &BuildOptions<'_>) -> Result<Compiled> {
+fn generate(program: &Program<'_>, options: &BuildOptions<'_>, shown: Option<&str>) -> Result<Compiled> {
     let codegen_options = codegen::Options {
         target: options.target,
         cpu: options.cpu,
         opt_level: options.opt_level,
         grants: &options.grants,
+        limits: &options.limits,
+        shown,
         positions: !options.strip,
         os_sandbox: options.os_sandbox,
         clif: options.clif,

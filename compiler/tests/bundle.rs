@@ -110,7 +110,7 @@ fn what_does_not_belong_there_is_refused() {
         ),
         (
             &[("manifest.json", &b"[]"[..]), ("app", EXECUTABLE)][..],
-            "the manifest is damaged: invalid length 0, expected struct Manifest with 9 elements at line 1 column 2",
+            "the manifest is damaged: invalid length 0, expected struct Manifest with 10 elements at line 1 column 2",
         ),
     ] {
         assert_eq!(refusal(&archive(files)), message);

@@ -34,6 +34,8 @@ mod table;
 mod text;
 #[cfg(not(test))]
 mod thread;
+#[cfg(not(test))]
+mod time_limit;
 mod traps;
 mod unwind;
 mod wait;

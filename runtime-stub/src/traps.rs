@@ -93,12 +93,17 @@ pub fn cause(info: &Info, context: &Context) -> Option<TrapCode> {
 /// Becomes 1 when a thread begins to report how the program ends.
 static ENDING: AtomicU32 = AtomicU32::new(0);
 
+/// Whether the calling thread is the one to report how the program ends: the first that asks.
+pub fn begin_ending() -> bool {
+    ENDING.swap(1, Relaxed) == 0
+}
+
 /// The handler of an ordinary program: says what happened and where, and ends it.
 ///
 /// # Safety
 /// Only the kernel may call it, for a thread that runs a guest.
 pub unsafe extern "C" fn report(_: i32, info: &Info, context: &mut Context) {
-    if ENDING.swap(1, Relaxed) != 0 {
+    if !begin_ending() {
         loop {
             // Another thread's report is being written, and then the process ends.
             let _ = futex::wait(&ENDING, 1, None);

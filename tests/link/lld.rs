@@ -68,6 +68,7 @@ fn the_stubs() {
         program.export(symbol::TAGS, &[0; 8]);
         program.export(symbol::CPU, &[0; size_of::<wasmc_abi::cpu::Cpu>()]);
         program.export(symbol::SANDBOX, &[0; size_of::<wasmc_abi::sandbox::Sandbox>()]);
+        program.export(symbol::TIME_LIMITS, &[0; size_of::<wasmc_abi::limits::TimeLimits>()]);
         program.export(symbol::THREADS, &[0; size_of::<wasmc_abi::thread::Threads>()]);
         let functions = functions_of(target.stub);
         let root = program.export(symbol::PROGRAM, &vec![0; 8 * functions.len()]);

@@ -23,7 +23,7 @@ struct Fixture {
 
 const CLANG: &str = "the packages clang, lld, wasi-libc and libclang-rt-dev-wasm32";
 
-const FIXTURES: [Fixture; 5] = [
+const FIXTURES: [Fixture; 6] = [
     Fixture {
         source: "logbook.rs",
         compiler: "rustc",
@@ -75,6 +75,13 @@ const FIXTURES: [Fixture; 5] = [
     },
     Fixture {
         source: "census.c",
+        compiler: "clang",
+        version: "Debian clang version 14.0.6",
+        arguments: &["--target=wasm32-wasi", "-O2", "-Wall", "-Wextra", "-Wl,--strip-all"],
+        needs: CLANG,
+    },
+    Fixture {
+        source: "harbour.c",
         compiler: "clang",
         version: "Debian clang version 14.0.6",
         arguments: &["--target=wasm32-wasi", "-O2", "-Wall", "-Wextra", "-Wl,--strip-all"],

@@ -10,6 +10,7 @@ use super::cpu::CpuArgs;
 use super::entry::EntryArgs;
 use super::features::FeatureArgs;
 use super::grants::GrantArgs;
+use super::limits::LimitArgs;
 use super::link::{Link, LinkArgs};
 use super::optimize::OptimizeArgs;
 use super::output::{Destination, Staged};
@@ -89,11 +90,15 @@ pub(super) struct BuildArgs {
 
     #[command(flatten)]
     grants: GrantArgs,
+
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 /// Builds, writes, and says what was written.
 pub(super) fn run(args: BuildArgs) -> Result<()> {
     let grants = args.grants.resolve()?;
+    let limits = args.limits.resolve(&grants)?;
     let links = args.link.resolve()?;
     let features = args.features.resolve()?;
     let programs = plan::plan(&args, &links)?;
@@ -112,6 +117,7 @@ pub(super) fn run(args: BuildArgs) -> Result<()> {
                 opt_level: args.optimize.resolve(),
                 grants: grants.clone(),
                 os_sandbox: args.sandbox.resolve(),
+                limits: limits.clone(),
                 strip: args.strip,
                 clif: build.emits(Emit::Clif),
                 asm: build.emits(Emit::Asm),

@@ -9,6 +9,7 @@ mod features;
 mod grants;
 mod input;
 mod inspect;
+mod limits;
 mod link;
 mod optimize;
 mod output;
@@ -34,7 +35,7 @@ Exit codes:
   2   the command line makes no sense
   3   a file could not be read or written
   70  a defect of wasmc
-`wasmc run` ends as the program does: with its exit code, 134 when it traps, 126 when it cannot start.";
+`wasmc run` ends as the program does: with its exit code, 134 when it traps, 126 when it cannot start, 124 when its time is up.";
 
 /// Compiles WebAssembly ahead of time into small, sandboxed native executables.
 #[derive(Debug, Parser)]

@@ -11,6 +11,7 @@ use super::exec::{self, Results};
 use super::features::FeatureArgs;
 use super::grants::GrantArgs;
 use super::input::Input;
+use super::limits::LimitArgs;
 use super::link::{Link, LinkArgs};
 use super::optimize::OptimizeArgs;
 use super::sandbox::SandboxArgs;
@@ -64,6 +65,9 @@ pub(super) struct RunArgs {
 
     #[command(flatten)]
     grants: GrantArgs,
+
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 /// Compiles it and becomes it, or calls what is to be invoked.
@@ -89,6 +93,7 @@ pub(super) fn run(args: RunArgs) -> Result<ExitCode> {
 fn build(args: &RunArgs, input: &Input, start: Start<'_>) -> Result<Built> {
     let target = target::host()?;
     let grants = args.grants.resolve()?;
+    let limits = args.limits.resolve(&grants)?;
     let links = args.link.resolve()?;
     let wasm = input.read_module()?;
     let libraries = links.iter().map(Link::read).collect::<Result<Vec<_>>>()?;
@@ -101,6 +106,7 @@ fn build(args: &RunArgs, input: &Input, start: Start<'_>) -> Result<Built> {
         opt_level: args.optimize.resolve(),
         grants,
         os_sandbox: args.sandbox.resolve(),
+        limits,
         ..BuildOptions::new(target)
     };
     pipeline::compile(&wasm, &options).map_err(|error: Error| error.in_context(input.path().display()))

@@ -48,6 +48,14 @@ impl Blob {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// Appends another blob.
+    pub(super) fn append(&mut self, other: Blob) {
+        let offset = self.len() as u32;
+        self.bytes.extend(other.bytes);
+        self.addresses
+            .extend(other.addresses.into_iter().map(|(at, target, addend)| (offset + at, target, addend)));
+    }
+
     pub(super) fn u32(&mut self, value: u32) {
         self.bytes(&value.to_le_bytes());
     }

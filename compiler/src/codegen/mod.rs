@@ -16,6 +16,7 @@ mod sites;
 
 use crate::error::Result;
 use crate::grants::Grants;
+use crate::limits::Limits;
 use crate::lower::{Layout, Pinned};
 use crate::program::Program;
 use crate::sandbox::OsSandbox;
@@ -37,6 +38,10 @@ pub struct Options<'a> {
     pub opt_level: OptLevel,
     /// What the program may do.
     pub grants: &'a Grants,
+    /// What it may use at most.
+    pub limits: &'a Limits,
+    /// What is shown to whoever asks what the program is granted, and can then narrow that; nothing when nobody can.
+    pub shown: Option<&'a str>,
     /// Whether backtraces are to say where in the Wasm and in its source they were.
     pub positions: bool,
     /// Whether it confines itself.
@@ -75,7 +80,7 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     let functions = compile::compile_all(program, &layout, generators, &names, &lines, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);
     let mut object = Object::new(isa)?;
-    object.declare_functions(program, &names, &functions)?;
+    object.declare_functions(program, &names, &functions, options.grants)?;
     data::define(&mut object, program, &layout, options)?;
     object.define_functions(&functions)?;
     object.describe_functions(&functions, lines.names())?;

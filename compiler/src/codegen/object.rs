@@ -4,18 +4,31 @@ use super::blob::Blob;
 use super::compile::{Function, RelocationTarget};
 use super::names::{FunctionNames, data_name};
 use crate::error::{Error, Result};
+use crate::grants::Grants;
 use crate::lower::{Runtime, Symbol};
 use crate::program::{Code, FuncId, Program};
 use cranelift_codegen::ir::Signature;
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
 use cranelift_module::{DataId, Linkage, Module, ModuleError, ModuleReloc, ModuleRelocTarget};
 use cranelift_object::{ObjectBuilder, ObjectModule};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::mem::{offset_of, size_of};
 use wasmc_abi::functions::{ObjectFunction, SECTION_FUNCTIONS, SECTION_TRAPS};
+use wasmc_abi::host::{PREVIEW1, SOCKET_FUNCTIONS, TCP};
 
 fn refused(error: &ModuleError) -> Error {
     Error::internal(format!("cannot make the object: {error}"))
+}
+
+/// The symbol of a function of the host: those for sockets are others where the program is granted some.
+fn host_symbol<'s>(symbol: &'s str, grants: &Grants) -> Cow<'s, str> {
+    match symbol.split_once('.') {
+        Some((PREVIEW1, name)) if !grants.listen.is_empty() && SOCKET_FUNCTIONS.contains(&name) => {
+            format!("{TCP}.{name}").into()
+        }
+        _ => symbol.into(),
+    }
 }
 
 /// The object as it grows.
@@ -60,6 +73,7 @@ impl Object {
         program: &Program<'_>,
         names: &FunctionNames,
         functions: &[Function],
+        grants: &Grants,
     ) -> Result<()> {
         for function in functions {
             let target = self.declare_function(&names.of(function.symbol), Linkage::Local)?;
@@ -70,7 +84,7 @@ impl Object {
         }
         for (id, function) in program.functions.iter().enumerate() {
             if let Code::Host { symbol, .. } = &function.code {
-                let target = self.import_function(symbol)?;
+                let target = self.import_function(&host_symbol(symbol, grants))?;
                 self.symbols.insert(Symbol::Function(FuncId(id as u32)), target);
             }
         }

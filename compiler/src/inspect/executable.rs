@@ -8,6 +8,7 @@ use super::Section;
 use super::text::{Text, readable_size};
 use crate::error::{Error, Result};
 use crate::grants::Grants;
+use crate::limits::Limits;
 use crate::manifest::{self, Content, Linked, Manifest};
 use crate::sandbox::OsSandbox;
 
@@ -64,9 +65,17 @@ impl Executable {
             text.list("linked", manifest.linked.iter().map(linked_line));
         }
         text.field("os sandbox", sandbox_line(manifest.options.os_sandbox));
-        text.list("grants", grant_lines(&manifest.grants));
+        describe_rights(text, &manifest.grants, &manifest.limits);
         text.list("imports", &manifest.imports);
         text.list("sections", self.sections.iter().map(section_line));
+    }
+}
+
+/// Adds what a program is granted and limited to.
+pub(super) fn describe_rights(text: &mut Text, grants: &Grants, limits: &Limits) {
+    text.list("grants", grants.describe());
+    if !limits.is_empty() {
+        text.list("limits", limits.describe());
     }
 }
 
@@ -98,21 +107,6 @@ fn sandbox_line(os_sandbox: OsSandbox) -> String {
         OsSandbox::Off => "the checks of WebAssembly and WASI alone",
     };
     format!("{os_sandbox}: {meaning}")
-}
-
-fn grant_lines(grants: &Grants) -> Vec<String> {
-    let mut lines = Vec::new();
-    for dir in &grants.dirs {
-        let rights = if dir.read_only { "read only" } else { "read and write" };
-        lines.push(format!("directory {} as {}, {rights}", dir.host, dir.guest));
-    }
-    lines.extend(grants.env.iter().map(|(name, value)| format!("variable {name}={value}")));
-    if grants.inherit_all_env {
-        lines.push("every variable of whoever runs it".into());
-    } else {
-        lines.extend(grants.inherit_env.iter().map(|name| format!("variable {name} of whoever runs it")));
-    }
-    lines
 }
 
 fn damaged(error: object::Error) -> Error {

@@ -16,6 +16,8 @@ pub use text::readable_size;
 use self::text::Text;
 use crate::bundle;
 use crate::error::{Error, Result};
+use crate::grants::Grants;
+use crate::limits::Limits;
 
 const ZSTD_MAGIC: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 const ELF_MAGIC: &[u8] = b"\x7fELF";
@@ -70,6 +72,14 @@ pub fn inspect(bytes: &[u8]) -> Result<Report> {
     } else {
         Module::read(bytes).map(Report::Module)
     }
+}
+
+/// What a program is granted and limited to, in the words of a report on it.
+#[must_use]
+pub fn rights(grants: &Grants, limits: &Limits) -> String {
+    let mut text = Text::default();
+    executable::describe_rights(&mut text, grants, limits);
+    text.as_str().to_owned()
 }
 
 impl Bundle {

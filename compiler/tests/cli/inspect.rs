@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use crate::directory::Directory;
 
-const GRANTS: &str = "--dir data::/in:ro --dir out --env A=1 --inherit-env=HOME";
+const GRANTS: &str = "--dir data::/in:ro --dir out --env A=1 --inherit-env=HOME --stdin null --listen [::1]:8080 --arg0 me --max-memory 1M --timeout 90 --fixed-grants";
 
 /// What is printed, up to the sizes of the sections, and without the lines that change with the compiler.
 fn report(directory: &Directory, file: &str) -> String {
@@ -37,6 +37,12 @@ fn an_executable() {
                      directory out as out, read and write
                      variable A=1
                      variable HOME of whoever runs it
+                     the name me
+                     connections to [::1]:8080
+                     no standard input
+                     whoever runs it cannot narrow them
+        limits       1 MiB for each memory
+                     1m30s from start to end
         imports      none
     "#]]
     .assert_eq(&report(&directory, "app"));
@@ -70,6 +76,9 @@ fn json_holds_the_manifest() {
     assert_eq!(json["content"]["size"], directory.read("app").len());
     assert_eq!(json["manifest"]["target"], "x86_64-linux");
     assert_eq!(json["manifest"]["grants"]["dirs"][0]["guest"], "/in");
+    assert_eq!(json["manifest"]["grants"]["listen"][0], "[::1]:8080");
+    assert_eq!(json["manifest"]["grants"]["streams"]["stdin"], "null");
+    assert_eq!(json["manifest"]["limits"]["timeout"], "1m30s");
     assert_eq!(json["sections"][0]["name"], ".text");
     assert_eq!(json["sections"][0]["loaded"], true);
 }

@@ -7,6 +7,7 @@ mod build;
 mod directory;
 mod features;
 mod help;
+mod help_build;
 mod inspect;
 mod link;
 mod listing;

@@ -194,6 +194,94 @@ fn grants_that_grant_nothing() {
 }
 
 #[test]
+fn variables_of_whoever_runs_the_program() {
+    let directory = Directory::new();
+    directory.refuses(
+        "build nothing.wat --env WASMC_DENY=dir",
+        &expect![[r#"
+        exit code 2
+        error: `WASMC_DENY` is for whoever runs the program, which never sees it
+    "#]],
+    );
+    directory.refuses(
+        "build nothing.wat --inherit-env=WASMC_SHOW",
+        &expect![[r#"
+        exit code 2
+        error: `WASMC_SHOW` is for whoever runs the program, which never sees it
+    "#]],
+    );
+}
+
+#[test]
+fn addresses_that_are_none() {
+    let directory = Directory::new();
+    directory.refuses("build nothing.wat --listen localhost:80", &expect![[r#"
+        exit code 2
+        error: `localhost:80` is not an address to listen on
+          help: write an IP address and a port: 127.0.0.1:8080 or [::1]:8080; 0.0.0.0:8080 and [::]:8080 are all of a machine's
+    "#]]);
+    directory.refuses(
+        "build nothing.wat --listen [::1]:80 --listen [::1]:80",
+        &expect![[r#"
+        exit code 2
+        error: [::1]:80 is given twice, and one program can listen there once
+    "#]],
+    );
+}
+
+#[test]
+fn limits_that_are_none() {
+    let directory = Directory::new();
+    directory.refuses(
+        "build nothing.wat --max-memory 1.5G",
+        &expect![[r#"
+        exit code 2
+        error: `1.5G` is not a size
+          help: write bytes (65536), or KiB (64K), MiB (16M) or GiB (1G), without a fraction
+    "#]],
+    );
+    directory.refuses(
+        "build nothing.wat --max-stack 1K",
+        &expect![[r#"
+            exit code 2
+            error: a stack of 1 KiB is not possible
+              help: 64 KiB to 1 GiB is what --max-stack takes
+        "#]],
+    );
+    directory.refuses(
+        "build nothing.wat --max-fds 2",
+        &expect![[r#"
+        exit code 2
+        error: the standard streams and what is granted take 3 descriptors, and the program may have 2
+          help: grant less, or give a larger --max-fds
+    "#]],
+    );
+    directory.refuses(
+        "build nothing.wat --max-fds 5000",
+        &expect![[r#"
+        exit code 2
+        error: a program has 1024 descriptors at most
+          help: --max-fds can lower that, and not raise it
+    "#]],
+    );
+    directory.refuses(
+        "build nothing.wat --timeout 1d",
+        &expect![[r#"
+        exit code 2
+        error: `1d` is not a duration
+          help: write seconds (2), or numbers with units, larger ones first: 500ms, 2s, 1m30s, 1h
+    "#]],
+    );
+    directory.refuses(
+        "build nothing.wat --cpu-time 0",
+        &expect![[r#"
+        exit code 2
+        error: `0` is no time at all, in which no program can run
+    "#]],
+    );
+}
+
+#[test]
 fn unknown_words() {
     let directory = Directory::new();
     directory.refuses(

@@ -85,6 +85,13 @@ pub const PREVIEW1_FUNCTIONS: &[HostFunction] = &[
     errno("sock_shutdown", "ii"),
 ];
 
+/// The functions of preview 1 that work on sockets, which has those of preview 0 too. Of a program that is granted listeners they have the
+/// symbols `wasmc_tcp.NAME`; those of preview 1 know of no socket.
+pub const SOCKET_FUNCTIONS: &[&str] = &["sock_accept", "sock_recv", "sock_send", "sock_shutdown"];
+
+/// What stands before the name in the symbols of [`SOCKET_FUNCTIONS`].
+pub const TCP: &str = "wasmc_tcp";
+
 /// The import module of wasi-threads.
 pub const THREADS: &str = "wasi";
 

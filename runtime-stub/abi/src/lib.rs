@@ -20,6 +20,8 @@ pub mod grants;
 pub mod host;
 pub mod layout;
 mod leb;
+pub mod limits;
+pub mod narrow;
 pub mod positions;
 pub mod program;
 pub mod sandbox;

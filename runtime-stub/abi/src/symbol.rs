@@ -55,25 +55,45 @@ pub const EXCEPTION_KEEP: &str = "wasmc_exception_keep";
 /// `extern "C" fn(exception: u64)`: it was caught without a reference, so its record, if nobody kept it, is free.
 pub const EXCEPTION_DROP: &str = "wasmc_exception_drop";
 
-// What of `program::Program::setup` the stub defines, in this order.
+/// Begins a use of a descriptor, which another thread may close. Only the stub calls it.
+pub const HOLD_DESCRIPTOR: &str = "wasmc_hold_descriptor";
 
-/// `extern "C" fn()`: gives up privileges and closes inherited descriptors. Part of a program with a sandbox.
-pub const SANDBOX_BEGIN: &str = "wasmc_sandbox_begin";
+/// Ends a use of a descriptor. Only the stub calls it.
+pub const RELEASE_DESCRIPTOR: &str = "wasmc_release_descriptor";
 
-/// `extern "C" fn()`: opens the granted directories. Part of a program that was granted some and imports something that
-/// could use them.
-pub const OPEN_DIRS: &str = "wasmc_open_dirs";
+// What of `program::Program::setup` the stub defines, each an `extern "C" fn()`. The compiler lists those that the program needs, in this
+// order; the others are not linked.
 
-/// `extern "C" fn()`: ends the program when the processor lacks what the [`crate::cpu::Cpu`] asks for. The first part of a program
-/// that has one.
+/// Ends the program when the processor lacks what the [`crate::cpu::Cpu`] asks for.
 pub const CHECK_CPU: &str = "wasmc_check_cpu";
 
-/// `extern "C" fn()`: leaves of the file system nothing but the granted directories. Part of a program with a sandbox that
-/// imports something that takes a path.
+/// Shows what is granted, if whoever runs the program asks for that, and ends it.
+pub const SHOW: &str = "wasmc_show";
+
+/// Finds out whether what whoever runs the program denies it is clear.
+pub const CHECK_DENIED: &str = "wasmc_check_denied";
+
+/// Begins to count the time that the program may take.
+pub const LIMIT_TIME: &str = "wasmc_limit_time";
+
+/// Gives up privileges and closes inherited descriptors. Part of a program with a sandbox.
+pub const SANDBOX_BEGIN: &str = "wasmc_sandbox_begin";
+
+/// Connects standard streams to nothing.
+pub const NULL_STREAMS: &str = "wasmc_null_streams";
+
+/// Opens the granted directories. Part of a program that was granted some and imports something that could use them.
+pub const OPEN_DIRS: &str = "wasmc_open_dirs";
+
+/// Opens the granted listeners.
+pub const OPEN_LISTENERS: &str = "wasmc_open_listeners";
+
+/// Leaves of the file system nothing but the granted directories. Part of a program with a sandbox that imports something that
+/// takes a path.
 pub const SANDBOX_FILES: &str = "wasmc_sandbox_files";
 
-/// `extern "C" fn()`: leaves of the system calls nothing but those that are pinned ([`crate::sandbox`]). Part of a program
-/// with a sandbox, and the last.
+/// Leaves of the system calls nothing but those that are pinned ([`crate::sandbox`]). Part of a program with a sandbox, and
+/// the last.
 pub const SANDBOX_CALLS: &str = "wasmc_sandbox_calls";
 
 // Defined by the object.
@@ -92,6 +112,8 @@ pub const GRANTS: &str = "wasmc_grants";
 
 /// The [`crate::sandbox::Sandbox`].
 pub const SANDBOX: &str = "wasmc_sandbox";
+/// The [`crate::limits::TimeLimits`].
+pub const TIME_LIMITS: &str = "wasmc_time_limits";
 
 /// The [`crate::exception::Tag`]s of the program by number, in writable data.
 pub const TAGS: &str = "wasmc_tags";

@@ -112,6 +112,9 @@ impl TrapCode {
 /// Exit code of a program that trapped: what a shell reports for SIGABRT, and what Wasmtime uses.
 pub const EXIT_TRAP: i32 = 134;
 
+/// Exit code of a program whose time was up, as of the command `timeout`.
+pub const EXIT_TIME_LIMIT: i32 = 124;
+
 /// Exit code of an image that could not start: its memory could not be reserved, a granted directory
 /// could not be opened, and the like.
 pub const EXIT_CANNOT_START: i32 = 126;

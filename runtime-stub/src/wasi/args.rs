@@ -1,16 +1,16 @@
 //! The arguments.
 
 use super::errno::{Status, status};
-use super::strings;
+use super::{grants, strings};
 use crate::args;
 use crate::guest::Guest;
+use core::ffi::CStr;
 
 /// The arguments as the guest sees them.
 fn arguments() -> impl Iterator<Item = &'static [u8]> {
-    args::args().enumerate().map(|(index, argument)| {
-        let argument = argument.to_bytes();
-        if index == 0 { file_name(argument) } else { argument }
-    })
+    let mut arguments = args::args().map(CStr::to_bytes);
+    let executable = arguments.next().map(file_name);
+    grants::arg0().or(executable).into_iter().chain(arguments)
 }
 
 /// The name of the program without the directories of the host that lead to it.

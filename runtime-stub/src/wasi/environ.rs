@@ -1,27 +1,23 @@
 //! The environment: what was granted, and nothing else.
 
 use super::errno::{Status, status};
-use super::{grants, strings};
+use super::grants::{self, variable_name};
+use super::{narrow, strings};
 use crate::args;
 use crate::guest::Guest;
 use core::ffi::CStr;
 
 /// The variables as the guest sees them: first those that were granted with their values, then those of the process that
-/// were granted by name.
+/// were granted by name; none that whoever runs the program denies.
 fn variables() -> impl Iterator<Item = &'static [u8]> {
-    grants::env().chain(args::environment().map(CStr::to_bytes).filter(|variable| is_passed_on(variable)))
+    let passed_on = args::environment().map(CStr::to_bytes).filter(|variable| is_passed_on(variable));
+    grants::env().chain(passed_on).filter(|variable| !narrow::denies_variable(variable_name(variable)))
 }
 
 /// Whether a variable of the process was granted by its name, and not with another value.
 pub fn is_passed_on(variable: &[u8]) -> bool {
-    let name = name(variable);
-    grants::inherits(name) && !grants::env().any(|granted| self::name(granted) == name)
-}
-
-/// The part before the first `=`.
-fn name(variable: &[u8]) -> &[u8] {
-    let len = variable.iter().position(|&byte| byte == b'=').unwrap_or(variable.len());
-    variable.get(..len).unwrap_or_default()
+    let name = variable_name(variable);
+    grants::inherits(name) && !grants::sets(name)
 }
 
 /// How many variables there are, and their bytes, terminators included.

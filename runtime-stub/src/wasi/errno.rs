@@ -16,12 +16,22 @@ pub type Status = i32;
 pub enum Errno {
     /// Permission denied.
     Acces = 2,
+    /// The address is in use.
+    Addrinuse = 3,
+    /// There is no such address.
+    Addrnotavail = 4,
     /// Would block.
     Again = 6,
     /// No such descriptor, or not of the kind that the function is for.
     Badf = 8,
     /// Busy.
     Busy = 10,
+    /// The connection was ended before it was taken.
+    Connaborted = 13,
+    /// The connection was refused.
+    Connrefused = 14,
+    /// The other side ended the connection at once.
+    Connreset = 15,
     /// Deadlock.
     Deadlk = 16,
     /// Disk quota used up.
@@ -32,6 +42,8 @@ pub enum Errno {
     Fault = 21,
     /// File too large.
     Fbig = 22,
+    /// The host cannot be reached.
+    Hostunreach = 23,
     /// Not valid UTF-8.
     Ilseq = 25,
     /// Interrupted.
@@ -50,8 +62,16 @@ pub enum Errno {
     Mlink = 34,
     /// Name too long.
     Nametoolong = 37,
+    /// The network is down.
+    Netdown = 38,
+    /// The network ended the connection.
+    Netreset = 39,
+    /// The network cannot be reached.
+    Netunreach = 40,
     /// Too many files open in the system.
     Nfile = 41,
+    /// No room for what is under way.
+    Nobufs = 42,
     /// No such device.
     Nodev = 43,
     /// No such file.
@@ -62,6 +82,8 @@ pub enum Errno {
     Nospc = 51,
     /// The kernel has no such function.
     Nosys = 52,
+    /// Not connected.
+    Notconn = 53,
     /// Not a directory.
     Notdir = 54,
     /// Directory not empty.
@@ -133,7 +155,18 @@ impl From<os::Errno> for Errno {
             84 => Errno::Ilseq,
             88 => Errno::Notsock,
             95 => Errno::Notsup,
+            98 => Errno::Addrinuse,
+            99 => Errno::Addrnotavail,
+            100 => Errno::Netdown,
+            101 => Errno::Netunreach,
+            102 => Errno::Netreset,
+            103 => Errno::Connaborted,
+            104 => Errno::Connreset,
+            105 => Errno::Nobufs,
+            107 => Errno::Notconn,
             110 => Errno::Timedout,
+            111 => Errno::Connrefused,
+            113 => Errno::Hostunreach,
             116 => Errno::Stale,
             122 => Errno::Dquot,
             _ => Errno::Io,

@@ -1,6 +1,9 @@
 //! Reading, writing and positions. Guest memory goes to the kernel as it is: nothing is copied.
+//!
+//! What only reads, writes or seeks does not keep the descriptor from being closed by another thread. Should the kernel's number have become
+//! something else by the time of the call, then that is the guest's too, and the kernel itself knows whether it was opened to be written.
 
-use super::descriptor::{Kind, TABLE};
+use super::descriptor::{self, Descriptor, Kind, TABLE};
 use super::errno::{Errno, Result, Status, status};
 use super::types::Iovec;
 use crate::guest::Guest;
@@ -12,15 +15,16 @@ use crate::os::fd::{self, SEEK_CUR, SEEK_END, SEEK_SET};
 const MAX_BUFFERS: usize = 64;
 
 /// Room for the buffers of a call.
-struct Buffers<'a>([IoVec<'a>; MAX_BUFFERS]);
+pub struct Buffers<'a>([IoVec<'a>; MAX_BUFFERS]);
 
 impl<'a> Buffers<'a> {
-    fn new() -> Self {
+    /// No buffers yet.
+    pub fn new() -> Self {
         Buffers([IoVec::EMPTY; MAX_BUFFERS])
     }
 
     /// The buffers of a call, checked; empty ones are left out.
-    fn read(&mut self, guest: Guest<'a>, address: u32, count: u32) -> Result<&[IoVec<'a>]> {
+    pub fn read(&mut self, guest: Guest<'a>, address: u32, count: u32) -> Result<&[IoVec<'a>]> {
         let vectors = guest.slice::<Iovec>(address, count)?;
         let mut used = 0;
         for index in 0..vectors.len() {
@@ -40,8 +44,8 @@ impl<'a> Buffers<'a> {
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_write")]
 pub extern "C" fn fd_write(guest: Guest<'_>, fd: u32, iovs: u32, iovs_len: u32, written: u32) -> Status {
     status(|| {
-        let descriptor = TABLE.get(fd)?;
-        let (Kind::File | Kind::Output) = descriptor.kind else { return Err(Errno::Badf) };
+        let descriptor = TABLE.peek(fd)?;
+        let (Kind::File | Kind::Output | Kind::Connection) = descriptor.kind else { return Err(Errno::Badf) };
         let mut buffers = Buffers::new();
         let buffers = buffers.read(guest, iovs, iovs_len)?;
         let count = fd::writev(descriptor.host, buffers)?;
@@ -53,8 +57,8 @@ pub extern "C" fn fd_write(guest: Guest<'_>, fd: u32, iovs: u32, iovs_len: u32, 
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_read")]
 pub extern "C" fn fd_read(guest: Guest<'_>, fd: u32, iovs: u32, iovs_len: u32, read: u32) -> Status {
     status(|| {
-        let descriptor = TABLE.get(fd)?;
-        let (Kind::File | Kind::Input) = descriptor.kind else { return Err(Errno::Badf) };
+        let descriptor = TABLE.peek(fd)?;
+        let (Kind::File | Kind::Input | Kind::Connection) = descriptor.kind else { return Err(Errno::Badf) };
         let mut buffers = Buffers::new();
         let buffers = buffers.read(guest, iovs, iovs_len)?;
         let count = fd::readv(descriptor.host, buffers)?;
@@ -73,10 +77,10 @@ pub extern "C" fn fd_pwrite(
     written: u32,
 ) -> Status {
     status(|| {
-        let host = seekable(fd, Kind::Output)?;
+        let file = seekable(fd, Kind::Output)?;
         let mut buffers = Buffers::new();
         let buffers = buffers.read(guest, iovs, iovs_len)?;
-        let count = fd::pwritev(host, buffers, offset)?;
+        let count = fd::pwritev(file.host, buffers, offset)?;
         guest.write(written, count as u32)
     })
 }
@@ -92,31 +96,31 @@ pub extern "C" fn fd_pread(
     read: u32,
 ) -> Status {
     status(|| {
-        let host = seekable(fd, Kind::Input)?;
+        let file = seekable(fd, Kind::Input)?;
         let mut buffers = Buffers::new();
         let buffers = buffers.read(guest, iovs, iovs_len)?;
-        let count = fd::preadv(host, buffers, offset)?;
+        let count = fd::preadv(file.host, buffers, offset)?;
         guest.write(read, count as u32)
     })
 }
 
-/// A file; `spipe` for a standard stream of the kind that the call is for, whatever it is connected to.
-fn seekable(fd: u32, stream: Kind) -> Result<i32> {
-    let descriptor = TABLE.get(fd)?;
+/// A file; `spipe` for a connection, and for a standard stream of the kind that the call is for, whatever it is connected to.
+fn seekable(fd: u32, stream: Kind) -> Result<Descriptor> {
+    let descriptor = TABLE.peek(fd)?;
     match descriptor.kind {
-        Kind::File => Ok(descriptor.host),
-        kind if kind == stream => Err(Errno::Spipe),
+        Kind::File => Ok(descriptor),
+        kind if kind == stream || kind == Kind::Connection => Err(Errno::Spipe),
         _ => Err(Errno::Badf),
     }
 }
 
-/// Moves the position of a file: `spipe` for a standard stream, whatever it is connected to.
+/// Moves the position of a file: `spipe` for a connection and for a standard stream, whatever it is connected to.
 pub fn seek(guest: Guest<'_>, fd: u32, offset: i64, whence: u32, position: u32) -> Result<()> {
-    let descriptor = TABLE.get(fd)?;
+    let descriptor = TABLE.peek(fd)?;
     match descriptor.kind {
         Kind::File => guest.write(position, fd::seek(descriptor.host, offset, whence)?),
-        Kind::Input | Kind::Output => Err(Errno::Spipe),
-        Kind::Directory => Err(Errno::Badf),
+        Kind::Input | Kind::Output | Kind::Connection => Err(Errno::Spipe),
+        Kind::Directory | Kind::Listener => Err(Errno::Badf),
     }
 }
 
@@ -143,13 +147,13 @@ pub extern "C" fn fd_tell(guest: Guest<'_>, fd: u32, position: u32) -> Status {
 /// Makes sure that what was written to a file is on the disk.
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_sync")]
 pub extern "C" fn fd_sync(_: Guest<'_>, fd: u32) -> Status {
-    status(|| Ok(fd::sync(TABLE.file(fd)?.host)?))
+    status(|| Ok(fd::sync(descriptor::file(fd)?.host)?))
 }
 
 /// Makes sure that the data written to a file is on the disk.
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_datasync")]
 pub extern "C" fn fd_datasync(_: Guest<'_>, fd: u32) -> Status {
-    status(|| Ok(fd::sync_data(TABLE.file(fd)?.host)?))
+    status(|| Ok(fd::sync_data(descriptor::file(fd)?.host)?))
 }
 
 /// Says how a part of a file will be used. The advices have the kernel's numbers.
@@ -160,12 +164,12 @@ pub extern "C" fn fd_advise(_: Guest<'_>, fd: u32, offset: u64, len: u64, advice
         if advice > NOREUSE {
             return Err(Errno::Inval);
         }
-        Ok(fd::advise(TABLE.file(fd)?.host, offset, len, advice)?)
+        Ok(fd::advise(descriptor::file(fd)?.host, offset, len, advice)?)
     })
 }
 
 /// Makes sure that there is room for a part of a file.
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_allocate")]
 pub extern "C" fn fd_allocate(_: Guest<'_>, fd: u32, offset: u64, len: u64) -> Status {
-    status(|| Ok(fd::allocate(TABLE.file(fd)?.host, offset, len)?))
+    status(|| Ok(fd::allocate(descriptor::file(fd)?.host, offset, len)?))
 }

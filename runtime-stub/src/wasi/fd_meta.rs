@@ -1,6 +1,6 @@
 //! What is known about descriptors, and what can be changed about them.
 
-use super::descriptor::{Descriptor, Kind, TABLE};
+use super::descriptor::{self, Kind, TABLE};
 use super::errno::{Errno, Result, Status, status};
 use super::filestat;
 use super::types::{Fdstat, Filestat, fdflags, filetype, rights};
@@ -46,20 +46,20 @@ const PREOPEN_INHERITING: u64 = PREOPEN_RIGHTS
 const DIRECTORY_RIGHTS: u64 = rights::ALL
     & !(rights::FD_SEEK | rights::FD_FILESTAT_SET_SIZE | rights::PATH_FILESTAT_SET_SIZE | rights::FD_WRITE);
 
-/// Closes a descriptor. The standard streams of the process itself stay open: the next file would get their
-/// numbers, and the message of a trap would go into it.
+const LISTENER_RIGHTS: u64 =
+    rights::SOCK_ACCEPT | rights::FD_FDSTAT_SET_FLAGS | rights::FD_FILESTAT_GET | rights::POLL_FD_READWRITE;
+
+const CONNECTION_RIGHTS: u64 = rights::FD_READ
+    | rights::FD_WRITE
+    | rights::SOCK_SHUTDOWN
+    | rights::FD_FDSTAT_SET_FLAGS
+    | rights::FD_FILESTAT_GET
+    | rights::POLL_FD_READWRITE;
+
+/// Closes a descriptor.
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_close")]
 pub extern "C" fn fd_close(_: Guest<'_>, fd: u32) -> Status {
-    status(|| {
-        close(TABLE.remove(fd)?);
-        Ok(())
-    })
-}
-
-fn close(descriptor: Descriptor) {
-    if let Kind::File | Kind::Directory = descriptor.kind {
-        fd::close(descriptor.host);
-    }
+    status(|| descriptor::close(fd))
 }
 
 /// Moves a descriptor to the number of another, which is closed.
@@ -67,7 +67,7 @@ fn close(descriptor: Descriptor) {
 pub extern "C" fn fd_renumber(_: Guest<'_>, from: u32, to: u32) -> Status {
     status(|| {
         if let Some(replaced) = TABLE.renumber(from, to)? {
-            close(replaced);
+            replaced.close();
         }
         Ok(())
     })
@@ -82,7 +82,7 @@ fn stream_type(host: i32) -> u8 {
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_fdstat_get")]
 pub extern "C" fn fd_fdstat_get(guest: Guest<'_>, fd: u32, stat: u32) -> Status {
     status(|| {
-        let descriptor = TABLE.get(fd)?;
+        let descriptor = descriptor::get(fd)?;
         let host = descriptor.host;
         let (kind, flags, base, inheriting) = match descriptor.kind {
             Kind::Input => (stream_type(host), 0, rights::FD_READ, rights::FD_READ),
@@ -91,6 +91,11 @@ pub extern "C" fn fd_fdstat_get(guest: Guest<'_>, fd: u32, stat: u32) -> Status 
                 (filetype::DIRECTORY, 0, PREOPEN_RIGHTS, PREOPEN_INHERITING)
             }
             Kind::Directory => (filetype::DIRECTORY, 0, DIRECTORY_RIGHTS, DIRECTORY_RIGHTS),
+            Kind::Listener | Kind::Connection => {
+                let base =
+                    if descriptor.kind == Kind::Listener { LISTENER_RIGHTS } else { CONNECTION_RIGHTS };
+                (filetype::SOCKET_STREAM, file_flags(fd::flags(host)?), base, CONNECTION_RIGHTS)
+            }
             Kind::File => {
                 let flags = fd::flags(host)?;
                 let base = file_rights(flags);
@@ -128,36 +133,44 @@ fn file_flags(flags: u32) -> u16 {
     pairs.iter().fold(0, |all, &(linux, wasi)| if flags & linux == linux { all | wasi as u16 } else { all })
 }
 
-/// Sets whether writing appends and whether a call waits. The other flags cannot change: `inval`.
+/// Sets whether writing to a file appends, and whether a call waits. The other flags cannot change: `inval`.
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_fdstat_set_flags")]
 pub extern "C" fn fd_fdstat_set_flags(_: Guest<'_>, fd: u32, flags: u32) -> Status {
     status(|| {
         if flags & !fdflags::ALL != 0 {
             return Err(Errno::Inval);
         }
-        let host = TABLE.file(fd)?.host;
-        if flags & (fdflags::DSYNC | fdflags::RSYNC | fdflags::SYNC) != 0 {
+        let descriptor = descriptor::get(fd)?;
+        let changeable = match descriptor.kind {
+            Kind::File => fdflags::APPEND | fdflags::NONBLOCK,
+            Kind::Listener | Kind::Connection => fdflags::NONBLOCK,
+            Kind::Input | Kind::Output | Kind::Directory => return Err(Errno::Badf),
+        };
+        if flags & !changeable != 0 {
             return Err(Errno::Inval);
         }
         let append = if flags & fdflags::APPEND != 0 { O_APPEND } else { 0 };
         let nonblock = if flags & fdflags::NONBLOCK != 0 { O_NONBLOCK } else { 0 };
-        let kept = fd::flags(host)? & !(O_APPEND | O_NONBLOCK);
-        Ok(fd::set_flags(host, kept | append | nonblock)?)
+        let kept = fd::flags(descriptor.host)? & !(O_APPEND | O_NONBLOCK);
+        Ok(fd::set_flags(descriptor.host, kept | append | nonblock)?)
     })
 }
 
 /// Rights cannot be given up one by one: `notsup`.
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_fdstat_set_rights")]
 pub extern "C" fn fd_fdstat_set_rights(_: Guest<'_>, fd: u32, _base: u64, _inheriting: u64) -> Status {
-    status(|| TABLE.file_or_directory(fd).and(Err(Errno::Notsup)))
+    status(|| descriptor::file_or_directory(fd).and(Err(Errno::Notsup)))
 }
 
-/// What is known about what is open; of a standard stream only its kind.
+/// What is known about what is open; of a standard stream or a socket only its kind.
 pub fn stat(fd: u32) -> Result<Filestat> {
-    let descriptor = TABLE.get(fd)?;
+    let descriptor = descriptor::get(fd)?;
     match descriptor.kind {
         Kind::Input | Kind::Output => {
             Ok(Filestat { filetype: stream_type(descriptor.host), ..Filestat::default() })
+        }
+        Kind::Listener | Kind::Connection => {
+            Ok(Filestat { filetype: filetype::SOCKET_STREAM, ..Filestat::default() })
         }
         Kind::File | Kind::Directory => Ok(filestat::from_statx(&fs::stat(descriptor.host)?)),
     }
@@ -173,7 +186,7 @@ pub extern "C" fn fd_filestat_get(guest: Guest<'_>, fd: u32, out: u32) -> Status
 #[unsafe(export_name = "wasi_snapshot_preview1.fd_filestat_set_size")]
 pub extern "C" fn fd_filestat_set_size(_: Guest<'_>, fd: u32, size: u64) -> Status {
     status(|| {
-        let file = TABLE.file(fd)?;
+        let file = descriptor::file(fd)?;
         if file.read_only {
             return Err(Errno::Perm);
         }
@@ -192,7 +205,7 @@ pub extern "C" fn fd_filestat_set_times(
 ) -> Status {
     status(|| {
         let times = filestat::times(atim, mtim, fst_flags)?;
-        let descriptor = TABLE.file_or_directory(fd)?;
+        let descriptor = descriptor::file_or_directory(fd)?;
         if descriptor.read_only {
             return Err(Errno::Perm);
         }

@@ -1,6 +1,6 @@
 //! Everything with a path but opening: metadata, and making, moving and removing names.
 
-use super::descriptor::TABLE;
+use super::descriptor;
 use super::errno::{Errno, Result, Status, status};
 use super::filestat;
 use super::path_text::{PATH_MAX, PathText};
@@ -27,8 +27,8 @@ fn check_lookup(flags: u32) -> Result<()> {
 /// What is known about a file.
 pub fn stat(guest: Guest<'_>, fd: u32, lookup: u32, path: u32, path_len: u32) -> Result<Filestat> {
     check_lookup(lookup)?;
-    let dir = TABLE.directory(fd)?.host;
-    let file = locate(dir, lookup, &PathText::read(guest, path, path_len)?)?;
+    let dir = descriptor::directory(fd)?;
+    let file = locate(dir.host, lookup, &PathText::read(guest, path, path_len)?)?;
     Ok(filestat::from_statx(&fs::stat(file.raw())?))
 }
 
@@ -60,8 +60,8 @@ pub extern "C" fn path_filestat_set_times(
     status(|| {
         check_lookup(lookup)?;
         let times = filestat::times(atim, mtim, fst_flags)?;
-        let dir = TABLE.writable_directory(fd)?.host;
-        let file = locate(dir, lookup, &PathText::read(guest, path, path_len)?)?;
+        let dir = descriptor::writable_directory(fd)?;
+        let file = locate(dir.host, lookup, &PathText::read(guest, path, path_len)?)?;
         Ok(fs::set_times_at(file.raw(), &times)?)
     })
 }
@@ -70,17 +70,17 @@ pub extern "C" fn path_filestat_set_times(
 #[unsafe(export_name = "wasi_snapshot_preview1.path_create_directory")]
 pub extern "C" fn path_create_directory(guest: Guest<'_>, fd: u32, path: u32, path_len: u32) -> Status {
     status(|| {
-        let dir = TABLE.writable_directory(fd)?.host;
+        let dir = descriptor::writable_directory(fd)?;
         let mut path = PathText::read(guest, path, path_len)?;
-        let place = place(dir, &mut path)?;
+        let place = place(dir.host, &mut path)?;
         Ok(fs::make_directory(place.dir(), place.name(), DIRECTORY_MODE)?)
     })
 }
 
 fn remove(guest: Guest<'_>, fd: u32, path: u32, path_len: u32, flags: u32) -> Result<()> {
-    let dir = TABLE.writable_directory(fd)?.host;
+    let dir = descriptor::writable_directory(fd)?;
     let mut path = PathText::read(guest, path, path_len)?;
-    let place = place(dir, &mut path)?;
+    let place = place(dir.host, &mut path)?;
     Ok(fs::unlink(place.dir(), place.name(), flags)?)
 }
 
@@ -108,11 +108,11 @@ pub extern "C" fn path_rename(
     new_len: u32,
 ) -> Status {
     status(|| {
-        let old_dir = TABLE.writable_directory(old_fd)?.host;
-        let new_dir = TABLE.writable_directory(new_fd)?.host;
+        let old_dir = descriptor::writable_directory(old_fd)?;
+        let new_dir = descriptor::writable_directory(new_fd)?;
         let mut old = PathText::read(guest, old, old_len)?;
         let mut new = PathText::read(guest, new, new_len)?;
-        let (old, new) = (place(old_dir, &mut old)?, place(new_dir, &mut new)?);
+        let (old, new) = (place(old_dir.host, &mut old)?, place(new_dir.host, &mut new)?);
         Ok(fs::rename(old.dir(), old.name(), new.dir(), new.name())?)
     })
 }
@@ -131,17 +131,17 @@ pub extern "C" fn path_link(
 ) -> Status {
     status(|| {
         check_lookup(old_lookup)?;
-        let old_dir = TABLE.writable_directory(old_fd)?.host;
-        let new_dir = TABLE.writable_directory(new_fd)?.host;
+        let old_dir = descriptor::writable_directory(old_fd)?;
+        let new_dir = descriptor::writable_directory(new_fd)?;
         let mut old = PathText::read(guest, old, old_len)?;
         let mut new = PathText::read(guest, new, new_len)?;
         if old_lookup & lookupflags::SYMLINK_FOLLOW != 0 {
             return Err(Errno::Inval);
         }
         if old.names_directory() {
-            return Err(directory_in_the_way(old_dir, &old, Errno::Perm));
+            return Err(directory_in_the_way(old_dir.host, &old, Errno::Perm));
         }
-        let (old, new) = (place(old_dir, &mut old)?, place(new_dir, &mut new)?);
+        let (old, new) = (place(old_dir.host, &mut old)?, place(new_dir.host, &mut new)?);
         Ok(fs::link(old.dir(), old.name(), new.dir(), new.name())?)
     })
 }
@@ -157,14 +157,14 @@ pub extern "C" fn path_symlink(
     path_len: u32,
 ) -> Status {
     status(|| {
-        let dir = TABLE.writable_directory(fd)?.host;
+        let dir = descriptor::writable_directory(fd)?;
         let target = PathText::read(guest, target, target_len)?;
         let mut text = PathText::read(guest, path, path_len)?;
         let slash = text.names_directory();
-        let place = place(dir, &mut text)?;
+        let place = place(dir.host, &mut text)?;
         match fs::symlink(target.c_str(), place.dir(), place.name()) {
             Err(os::Errno::EXIST) if slash => {
-                Err(directory_in_the_way(dir, &PathText::read(guest, path, path_len)?, Errno::Exist))
+                Err(directory_in_the_way(dir.host, &PathText::read(guest, path, path_len)?, Errno::Exist))
             }
             result => Ok(result?),
         }
@@ -184,12 +184,12 @@ pub extern "C" fn path_readlink(
     used: u32,
 ) -> Status {
     status(|| {
-        let dir = TABLE.directory(fd)?.host;
+        let dir = descriptor::directory(fd)?;
         let mut path = PathText::read(guest, path, path_len)?;
         if path.names_directory() {
-            return Err(directory_in_the_way(dir, &path, Errno::Inval));
+            return Err(directory_in_the_way(dir.host, &path, Errno::Inval));
         }
-        let place = place(dir, &mut path)?;
+        let place = place(dir.host, &mut path)?;
         let mut target = [0; PATH_MAX];
         let len = fs::read_link(place.dir(), place.name(), &mut target)?;
         let target = target.get(..len).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Opening files.
 
-use super::descriptor::{Descriptor, Kind, TABLE};
+use super::descriptor::{self, Descriptor, Kind, TABLE};
 use super::errno::{Errno, Result, Status, status};
 use super::path_text::PathText;
 use super::types::{fdflags, filetype, lookupflags, oflags, rights};
@@ -85,19 +85,19 @@ pub extern "C" fn path_open(
     status(|| {
         let path = PathText::read(guest, path, path_len)?;
         how.check()?;
-        let directory = TABLE.get(fd)?;
+        let directory = descriptor::get(fd)?;
         match directory.kind {
             Kind::Directory => {}
-            Kind::File => return Err(Errno::Notdir),
+            Kind::File | Kind::Listener | Kind::Connection => return Err(Errno::Notdir),
             Kind::Input | Kind::Output => return Err(Errno::Badf),
         }
         // Checked before anything is opened: the number could not be taken back.
         let opened = guest.slice::<u32>(opened, 1)?;
-        opened.set(0, open(directory, &path, how)?)
+        opened.set(0, open(&directory, &path, how)?)
     })
 }
 
-fn open(directory: Descriptor, path: &PathText, how: How) -> Result<u32> {
+fn open(directory: &Descriptor, path: &PathText, how: How) -> Result<u32> {
     if directory.read_only && how.writes() {
         return Err(Errno::Perm);
     }

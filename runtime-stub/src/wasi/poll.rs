@@ -10,7 +10,7 @@ use super::types::{
 use crate::guest::{Guest, Plain, Slice};
 use crate::os::fd::{self, SEEK_CUR};
 use crate::os::fs;
-use crate::os::poll::{POLLIN, POLLOUT, PollFd, poll};
+use crate::os::poll::{POLLHUP, POLLIN, POLLOUT, PollFd, poll};
 use crate::os::time::Timespec;
 
 /// Most subscriptions of a call; as many descriptors can be open.
@@ -45,13 +45,14 @@ struct Start {
 
 impl Wanted {
     fn new(subscription: &Subscription, start: Start) -> Result<Wanted> {
-        let (kinds, events) = match subscription.tag {
+        let (kinds, events): (&[Kind], _) = match subscription.tag {
             eventtype::CLOCK => return Ok(Wanted::Clock { deadline: deadline(subscription, start)? }),
-            eventtype::FD_READ => ([Kind::File, Kind::Input], POLLIN),
-            eventtype::FD_WRITE => ([Kind::File, Kind::Output], POLLOUT),
+            eventtype::FD_READ => (&[Kind::File, Kind::Input, Kind::Listener, Kind::Connection], POLLIN),
+            eventtype::FD_WRITE => (&[Kind::File, Kind::Output, Kind::Connection], POLLOUT),
             _ => return Err(Errno::Inval),
         };
-        let descriptor = TABLE.get(subscription.clock_id)?;
+        // It is not kept from being closed: at worst, this waits for something else that the guest has.
+        let descriptor = TABLE.peek(subscription.clock_id)?;
         if !kinds.contains(&descriptor.kind) {
             return Err(Errno::Badf);
         }
@@ -132,9 +133,11 @@ fn collect<S: Plain + Into<Subscription>>(
         let event = match Wanted::new(&subscription, start)? {
             Wanted::Clock { deadline } if deadline <= now => event,
             Wanted::Descriptor { descriptor, .. } if polled.happened != 0 => {
-                let end = subscription.tag == eventtype::FD_READ
-                    && descriptor.kind == Kind::File
-                    && at_end(descriptor);
+                let end = match descriptor.kind {
+                    Kind::File => subscription.tag == eventtype::FD_READ && at_end(descriptor),
+                    Kind::Connection => polled.happened & POLLHUP != 0,
+                    _ => false,
+                };
                 Event { nbytes: 1, flags: if end { FD_READWRITE_HANGUP } else { 0 }, ..event }
             }
             Wanted::Clock { .. } | Wanted::Descriptor { .. } => continue,

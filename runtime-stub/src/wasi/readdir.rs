@@ -1,7 +1,7 @@
 //! Reading directories. A cookie is the kernel's own position in the directory, so that a call goes on where the last one
 //! ended, however large the directory is and whatever was made or removed in the meantime.
 
-use super::descriptor::TABLE;
+use super::descriptor;
 use super::errno::{Errno, Result, Status, status};
 use super::filestat;
 use super::types::Dirent;
@@ -26,9 +26,9 @@ pub extern "C" fn fd_readdir(
     used: u32,
 ) -> Status {
     status(|| {
-        let directory = TABLE.directory(fd)?.host;
+        let directory = descriptor::directory(fd)?;
         let out = guest.slice::<u8>(buf, buf_len)?;
-        guest.write(used, fill(directory, out, cookie)? as u32)
+        guest.write(used, fill(directory.host, out, cookie)? as u32)
     })
 }
 

@@ -1,11 +1,11 @@
-//! Sockets. None can be granted, and preview 1 has no way to make one, so no descriptor is one: `notsock`.
+//! Sockets of programs that are granted no listeners. Preview 1 has no way to make one, so no descriptor is one: `notsock`.
 
-use super::descriptor::TABLE;
+use super::descriptor;
 use super::errno::{Errno, Status, status};
 use crate::guest::Guest;
 
 fn no_socket(fd: u32) -> Status {
-    status(|| TABLE.get(fd).and(Err(Errno::Notsock)))
+    status(|| descriptor::get(fd).and(Err(Errno::Notsock)))
 }
 
 /// Takes a connection.

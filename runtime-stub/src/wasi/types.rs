@@ -55,6 +55,28 @@ pub mod fstflags {
     pub const ALL: u32 = 15;
 }
 
+/// How `sock_recv` receives.
+pub mod riflags {
+    #![allow(missing_docs, reason = "the names of the standard")]
+    pub const RECV_PEEK: u32 = 1;
+    pub const RECV_WAITALL: u32 = 2;
+    pub const ALL: u32 = 3;
+}
+
+/// What `sock_recv` says of what it received.
+pub mod roflags {
+    #![allow(missing_docs, reason = "the names of the standard")]
+    pub const RECV_DATA_TRUNCATED: u16 = 1;
+}
+
+/// Which directions `sock_shutdown` ends.
+pub mod sdflags {
+    #![allow(missing_docs, reason = "the names of the standard")]
+    pub const RD: u32 = 1;
+    pub const WR: u32 = 2;
+    pub const ALL: u32 = 3;
+}
+
 /// What a descriptor may be used for.
 pub mod rights {
     #![allow(missing_docs, reason = "the names of the standard")]
@@ -86,6 +108,8 @@ pub mod rights {
     pub const PATH_REMOVE_DIRECTORY: u64 = 1 << 25;
     pub const PATH_UNLINK_FILE: u64 = 1 << 26;
     pub const POLL_FD_READWRITE: u64 = 1 << 27;
+    pub const SOCK_SHUTDOWN: u64 = 1 << 28;
+    pub const SOCK_ACCEPT: u64 = 1 << 29;
     pub const ALL: u64 = (1 << 30) - 1;
 }
 

@@ -12,10 +12,11 @@ use crate::Result;
 const MAX_SIZE: usize = 200 << 10;
 
 /// What the object of the program and the linker define.
-const DEFINED_ELSEWHERE: [&str; 16] = [
+const DEFINED_ELSEWHERE: [&str; 17] = [
     symbol::PROGRAM,
     symbol::CPU,
     symbol::GRANTS,
+    symbol::TIME_LIMITS,
     symbol::TAGS,
     symbol::THREADS,
     symbol::SANDBOX,
@@ -32,7 +33,7 @@ const DEFINED_ELSEWHERE: [&str; 16] = [
 ];
 
 /// What the stub must define, besides the host functions.
-const DEFINED_HERE: [&str; 19] = [
+const DEFINED_HERE: [&str; 27] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
@@ -48,10 +49,18 @@ const DEFINED_HERE: [&str; 19] = [
     symbol::ATOMIC_WAIT32,
     symbol::ATOMIC_WAIT64,
     symbol::ATOMIC_NOTIFY,
+    symbol::HOLD_DESCRIPTOR,
+    symbol::RELEASE_DESCRIPTOR,
+    symbol::CHECK_CPU,
+    symbol::SHOW,
+    symbol::CHECK_DENIED,
+    symbol::LIMIT_TIME,
+    symbol::NULL_STREAMS,
     symbol::OPEN_DIRS,
     symbol::SANDBOX_BEGIN,
     symbol::SANDBOX_FILES,
     symbol::SANDBOX_CALLS,
+    symbol::OPEN_LISTENERS,
 ];
 
 /// Symbols of the functions that a guest can import.
@@ -60,7 +69,13 @@ fn host_functions() -> impl Iterator<Item = String> {
     let unstable = host::UNSTABLE_OWN.iter().map(|name| (host::UNSTABLE, *name));
     let script = host::SCRIPT_FUNCTIONS.iter().map(|function| (host::SCRIPT, function.name));
     let threads = host::THREADS_FUNCTIONS.iter().map(|function| (host::THREADS, function.name));
-    preview1.chain(unstable).chain(threads).chain(script).map(|(module, name)| format!("{module}.{name}"))
+    let tcp = host::SOCKET_FUNCTIONS.iter().map(|name| (host::TCP, *name));
+    preview1
+        .chain(unstable)
+        .chain(tcp)
+        .chain(threads)
+        .chain(script)
+        .map(|(module, name)| format!("{module}.{name}"))
 }
 
 /// Says what is wrong with a stub.

@@ -1,15 +1,20 @@
 //! What the program was granted, as the stub reads it (`wasmc_abi::grants`).
 
 use super::Blob;
+use crate::codegen::Options;
 use crate::codegen::object::Object;
 use crate::error::Result;
-use crate::grants::Grants;
+use crate::grants::{Grants, Stream};
 use cranelift_module::ModuleRelocTarget;
-use wasmc_abi::grants::{DIR_READ_ONLY, GRANT_INHERIT_ALL_ENV};
+use std::net::IpAddr;
+use wasmc_abi::grants::{
+    DIR_READ_ONLY, GRANT_ARG0, GRANT_INHERIT_ALL_ENV, GRANT_NARROWABLE, GRANT_NULL_STREAM,
+};
 use wasmc_abi::symbol;
 
 /// Defines the grants.
-pub(super) fn define(object: &mut Object, grants: &Grants) -> Result<()> {
+pub(super) fn define(object: &mut Object, options: &Options<'_>) -> Result<()> {
+    let grants = options.grants;
     let mut strings = Strings::default();
     let dirs: Vec<_> = grants
         .dirs
@@ -21,6 +26,16 @@ pub(super) fn define(object: &mut Object, grants: &Grants) -> Result<()> {
     let env: Vec<_> =
         grants.env.iter().map(|(name, value)| strings.add(&format!("{name}={value}"))).collect();
     let inherited: Vec<_> = grants.inherit_env.iter().map(|name| strings.add(name)).collect();
+    let listeners: Vec<_> = grants
+        .listen
+        .iter()
+        .map(|address| {
+            (strings.add(&address.to_string()), strings.add_bytes(&ip(address.ip())), address.port())
+        })
+        .collect();
+    let arg0 = grants.arg0.as_ref().map(|name| strings.add(name));
+    let deniable: Vec<_> = deniable(grants).map(|item| strings.add(&item)).collect();
+    let shown = options.shown.map(|text| strings.add(text));
     let pool = object.define("wasmc_grants.strings", strings.into_blob())?;
 
     let mut blob = Blob::default();
@@ -32,14 +47,51 @@ pub(super) fn define(object: &mut Object, grants: &Grants) -> Result<()> {
     let dirs = array(object, "wasmc_grants.dirs", blob, dirs.len())?;
     let env = string_array(object, "wasmc_grants.env", &pool, &env)?;
     let inherited = string_array(object, "wasmc_grants.inherit_env", &pool, &inherited)?;
+    let mut blob = Blob::default();
+    for (text, ip, port) in &listeners {
+        string(&mut blob, &pool, *text);
+        string(&mut blob, &pool, *ip);
+        blob.u64(u64::from(*port));
+    }
+    let listeners = array(object, "wasmc_grants.listeners", blob, listeners.len())?;
 
+    let deniable = string_array(object, "wasmc_grants.deniable", &pool, &deniable)?;
     let mut root = Blob::default();
     root.slice(dirs);
     root.slice(env);
     root.slice(inherited);
-    root.u64(if grants.inherit_all_env { GRANT_INHERIT_ALL_ENV } else { 0 });
+    root.slice(listeners);
+    optional_string(&mut root, &pool, arg0);
+    root.u64(options.limits.max_fds());
+    root.slice(deniable);
+    optional_string(&mut root, &pool, shown);
+    root.u64(flags(grants, shown.is_some()));
     object.export(symbol::GRANTS, root)?;
     Ok(())
+}
+
+/// The items by which single grants are denied (`wasmc_abi::narrow`). A guest's name with a comma in it cannot be written as one.
+fn deniable(grants: &Grants) -> impl Iterator<Item = String> {
+    let dirs = grants.dirs.iter().map(|dir| format!("dir={}", dir.guest));
+    let set = grants.env.iter().map(|(name, _)| name);
+    dirs.chain(set.chain(&grants.inherit_env).map(|name| format!("env={name}")))
+}
+
+/// The bytes of an address, the most significant first.
+fn ip(address: IpAddr) -> Vec<u8> {
+    match address {
+        IpAddr::V4(address) => address.octets().into(),
+        IpAddr::V6(address) => address.octets().into(),
+    }
+}
+
+fn flags(grants: &Grants, is_narrowable: bool) -> u64 {
+    let inherits = if grants.inherit_all_env { GRANT_INHERIT_ALL_ENV } else { 0 };
+    let streams = grants.streams.named().into_iter().enumerate();
+    let null = streams.filter(|(_, (_, stream))| *stream == Stream::Null);
+    let named = if grants.arg0.is_some() { GRANT_ARG0 } else { 0 };
+    let narrowable = if is_narrowable { GRANT_NARROWABLE } else { 0 };
+    null.fold(inherits | named | narrowable, |flags, (fd, _)| flags | GRANT_NULL_STREAM << fd)
 }
 
 /// A pool of NUL-terminated strings; a string is an offset and a length in it.
@@ -50,10 +102,14 @@ struct Strings {
 
 impl Strings {
     fn add(&mut self, text: &str) -> (usize, usize) {
+        self.add_bytes(text.as_bytes())
+    }
+
+    fn add_bytes(&mut self, bytes: &[u8]) -> (usize, usize) {
         let offset = self.bytes.len();
-        self.bytes.extend_from_slice(text.as_bytes());
+        self.bytes.extend_from_slice(bytes);
         self.bytes.push(0);
-        (offset, text.len())
+        (offset, bytes.len())
     }
 
     fn into_blob(self) -> Blob {
@@ -66,6 +122,13 @@ impl Strings {
 fn string(blob: &mut Blob, pool: &ModuleRelocTarget, (offset, len): (usize, usize)) {
     blob.address(pool.clone(), offset as i64);
     blob.u64(len as u64);
+}
+
+fn optional_string(blob: &mut Blob, pool: &ModuleRelocTarget, text: Option<(usize, usize)>) {
+    match text {
+        Some(text) => string(blob, pool, text),
+        None => blob.slice(None),
+    }
 }
 
 fn string_array(

@@ -4,13 +4,12 @@
 //! scattered is copied at start-up instead (see `image`).
 
 use super::image::{Contents, Extent, divide};
-use super::{Blob, Object};
+use super::{Blob, Object, Options};
 use crate::error::Result;
 use crate::lower::{Layout, MemoryPlace, Symbol};
 use crate::program::{Memory, MemoryId, Program};
 use cranelift_module::ModuleRelocTarget;
 use wasmc_abi::layout::{SECTION_AT_PREFIX, WASM_PAGE};
-use wasmc_targets::Target;
 
 /// What the root structure refers to: addresses, and how many there are.
 pub(super) struct Memories {
@@ -27,7 +26,7 @@ pub(super) fn define(
     object: &mut Object,
     program: &Program<'_>,
     layout: &Layout,
-    target: &Target,
+    options: &Options<'_>,
 ) -> Result<Memories> {
     let mut descriptors = Vec::new();
     let mut copies = Vec::new();
@@ -36,11 +35,13 @@ pub(super) fn define(
         let id = MemoryId(id as u32);
         let place = layout.memory(id);
         let base = place.base;
-        let Contents { mapped, copied } = divide(&memory.contents, target.max_page, most);
+        let Contents { mapped, copied } = divide(&memory.contents, options.target.max_page, most);
         most -= mapped.len();
         let mapped = map(object, id, base, mapped)?;
         copy(object, id, base, copied, &mut copies)?;
-        descriptors.push(object.define_symbol(Symbol::Memory(id), descriptor(memory, place, mapped))?);
+        let max = options.limits.max_memory.map_or(place.max, |limit| limit.min(place.max));
+        let descriptor = descriptor(memory, MemoryPlace { max, ..place }, mapped);
+        descriptors.push(object.define_symbol(Symbol::Memory(id), descriptor)?);
     }
     let descriptors = addresses(object, "wasmc_memories", descriptors)?;
     Ok(Memories { descriptors, copies: define_copies(object, copies)? })

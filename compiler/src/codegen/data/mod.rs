@@ -3,6 +3,7 @@
 mod cpu;
 mod grants;
 mod image;
+mod limits;
 mod memory;
 mod ranks;
 mod setup;
@@ -40,8 +41,9 @@ pub(super) fn define(
         object.define_symbol(Symbol::Globals, globals)?;
         object.define_symbol(Symbol::SegmentLengths, lengths)?;
     }
-    let memories = memory::define(object, program, layout, options.target)?;
-    grants::define(object, options.grants)?;
+    let memories = memory::define(object, program, layout, options)?;
+    grants::define(object, options)?;
+    limits::define(object, options.limits)?;
     cpu::define(object, options.cpu)?;
     tags::define(object, program)?;
     ranks::define(object, &layout.ranks)?;
@@ -52,6 +54,13 @@ pub(super) fn define(
     root.slice(memories.copies);
     root.slice(setup);
     root.slice(steps);
+    for name in [symbol::HOLD_DESCRIPTOR, symbol::RELEASE_DESCRIPTOR] {
+        if program.thread_start.is_some() {
+            root.address(object.import_function(name)?, 0);
+        } else {
+            root.u64(0);
+        }
+    }
     object.export(symbol::PROGRAM, root)?;
     Ok(())
 }

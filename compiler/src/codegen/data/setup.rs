@@ -1,14 +1,19 @@
-//! What the stub does before the first step: it looks at the processor, opens the granted directories, and closes the sandbox of the operating system.
+//! What the stub does before the guest's first step: it looks at the processor, sets limits, makes ready what the program is granted and could
+//! use, and closes the sandbox of the operating system.
 
 use super::{Blob, cpu, memory};
 use crate::codegen::Options;
 use crate::codegen::object::Object;
 use crate::error::Result;
+use crate::grants::{Grants, Stream};
 use crate::program::{Code, Program, Step};
 use crate::sandbox::OsSandbox;
 use cranelift_module::ModuleRelocTarget;
 use wasmc_abi::sandbox::SANDBOX_REQUIRED;
-use wasmc_abi::symbol::{CHECK_CPU, OPEN_DIRS, SANDBOX, SANDBOX_BEGIN, SANDBOX_CALLS, SANDBOX_FILES};
+use wasmc_abi::symbol::{
+    CHECK_CPU, CHECK_DENIED, LIMIT_TIME, NULL_STREAMS, OPEN_DIRS, OPEN_LISTENERS, SANDBOX, SANDBOX_BEGIN,
+    SANDBOX_CALLS, SANDBOX_FILES, SHOW,
+};
 
 /// The addresses of what is to be done, in order.
 pub(super) fn define(
@@ -17,12 +22,20 @@ pub(super) fn define(
     options: &Options<'_>,
 ) -> Result<Option<(ModuleRelocTarget, u64)>> {
     let is_confined = options.os_sandbox != OsSandbox::Off;
+    let Grants { dirs, listen, streams, .. } = options.grants;
     let takes_paths = imports(program, ".path_");
-    let uses_descriptors = takes_paths || imports(program, ".fd_");
+    let uses_descriptors =
+        takes_paths || [".fd_", ".poll_", ".sock_"].iter().any(|part| imports(program, part));
+    let has_null = streams.named().iter().any(|(_, stream)| *stream == Stream::Null);
     let parts = [
         (cpu::is_checked(options.cpu), CHECK_CPU),
+        (options.shown.is_some(), SHOW),
+        (options.shown.is_some() && options.grants.can_be_denied(), CHECK_DENIED),
+        (options.limits.timeout.or(options.limits.cpu_time).is_some(), LIMIT_TIME),
         (is_confined, SANDBOX_BEGIN),
-        (uses_descriptors && !options.grants.dirs.is_empty(), OPEN_DIRS),
+        (uses_descriptors && has_null, NULL_STREAMS),
+        (uses_descriptors && !dirs.is_empty(), OPEN_DIRS),
+        (uses_descriptors && !listen.is_empty(), OPEN_LISTENERS),
         (is_confined && takes_paths, SANDBOX_FILES),
         (is_confined, SANDBOX_CALLS),
     ];

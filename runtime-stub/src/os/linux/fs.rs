@@ -161,7 +161,15 @@ const OPEN_FLAGS: u32 = O_ACCMODE
 
 /// Opens a directory of the host's for the guest to use. Only for start-up.
 pub fn open_granted(path: &CStr) -> Result<OwnedFd> {
-    let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    open_at_start(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+}
+
+/// Opens what takes all that is written and is always at its end. Only for start-up.
+pub fn open_null() -> Result<OwnedFd> {
+    open_at_start(c"/dev/null", O_RDWR | O_CLOEXEC)
+}
+
+fn open_at_start(path: &CStr, flags: u32) -> Result<OwnedFd> {
     // SAFETY: the kernel only reads the path.
     let raw =
         unsafe { arch::startup_syscall!(nr::OPENAT, AT_FDCWD as usize, address(path), flags as usize, 0) };

@@ -8,12 +8,14 @@ pub mod fs;
 pub mod futex;
 pub mod landlock;
 pub mod mm;
+pub mod net;
 mod nr;
 pub mod poll;
 pub mod process;
 pub mod random;
 pub mod signal;
 pub mod time;
+pub mod timer;
 
 pub use fd::{IoVec, OwnedFd};
 
@@ -48,6 +50,10 @@ impl Errno {
     pub const NOSYS: Errno = Errno(38);
     /// `ELOOP`: too many symbolic links.
     pub const LOOP: Errno = Errno(40);
+    /// `EADDRINUSE`: somebody else has the address.
+    pub const ADDRINUSE: Errno = Errno(98);
+    /// `EADDRNOTAVAIL`: this machine has no such address.
+    pub const ADDRNOTAVAIL: Errno = Errno(99);
     /// `ETIMEDOUT`: the time is up.
     pub const TIMEDOUT: Errno = Errno(110);
 }

@@ -8,6 +8,8 @@ use crate::arch;
 pub const POLLIN: i16 = 1;
 /// Writing would not wait.
 pub const POLLOUT: i16 = 4;
+/// Neither side sends any more. It is told whether it is waited for or not.
+pub const POLLHUP: i16 = 16;
 
 /// What is waited for on a descriptor, and what happened: `struct pollfd`.
 #[derive(Clone, Copy, Debug, Default)]

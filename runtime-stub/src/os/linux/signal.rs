@@ -13,12 +13,19 @@ pub const SIGSEGV: i32 = 11;
 /// The signals of faults, as a set.
 pub const FAULTS: u64 = 1 << (SIGILL - 1) | 1 << (SIGFPE - 1) | 1 << (SIGSEGV - 1);
 
+/// The timer that counts time on the wall has run out.
+pub const SIGALRM: i32 = 14;
+/// The timer that counts time of processors has run out.
+pub const SIGPROF: i32 = 27;
+
 /// Write to a pipe or socket that nobody reads.
 pub const SIGPIPE: i32 = 13;
 
 const SA_SIGINFO: u64 = 4;
 const SA_RESTORER: u64 = 0x0400_0000;
 const SA_ONSTACK: u64 = 0x0800_0000;
+const SA_NODEFER: u64 = 0x4000_0000;
+const SIG_UNBLOCK: usize = 1;
 const SIGSET_BYTES: usize = 8;
 
 /// What the kernel tells about a signal; the fault address stands where it does on every 64-bit architecture.
@@ -60,15 +67,32 @@ struct Stack {
 /// # Safety
 /// The handler must do with the interrupted thread only what is sound at any instruction that can raise the signal.
 pub unsafe fn handle(signal: i32, handler: Handler) -> Result<()> {
-    set(
-        signal,
-        &Action {
-            handler: handler as usize,
-            flags: SA_SIGINFO | SA_ONSTACK | SA_RESTORER,
-            restorer: arch::return_from_signal as *const () as usize,
-            mask: FAULTS,
-        },
-    )
+    set(signal, &handled_by(handler, 0))
+}
+
+/// As [`handle`], but the signal can come again while it is handled.
+///
+/// # Safety
+/// As for [`handle`].
+pub unsafe fn handle_within_itself(signal: i32, handler: Handler) -> Result<()> {
+    set(signal, &handled_by(handler, SA_NODEFER))
+}
+
+fn handled_by(handler: Handler, flags: u64) -> Action {
+    Action {
+        handler: handler as usize,
+        flags: flags | SA_SIGINFO | SA_ONSTACK | SA_RESTORER,
+        restorer: arch::return_from_signal as *const () as usize,
+        mask: FAULTS,
+    }
+}
+
+/// Lets signals come to this thread, and to those that it starts. Only for start-up.
+pub fn unblock(signals: &[i32]) -> Result<()> {
+    let set = signals.iter().fold(0u64, |set, signal| set | 1 << (signal - 1));
+    let at = core::ptr::from_ref(&set) as usize;
+    // SAFETY: the kernel reads the set.
+    check(unsafe { arch::startup_syscall!(nr::RT_SIGPROCMASK, SIG_UNBLOCK, at, 0, SIGSET_BYTES) }).map(drop)
 }
 
 /// Makes a signal have no effect. Only for start-up.

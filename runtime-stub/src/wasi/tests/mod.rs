@@ -7,19 +7,18 @@ mod metadata;
 mod names;
 mod poll;
 mod readdir;
+mod tcp;
 
 use super::descriptor::TABLE;
 use super::errno::{Errno, Status};
-use super::grants::tests::grant;
+use super::grants::tests::{grant, lock};
 use super::types::{lookupflags, oflags, rights};
 use super::{fd_io, path_open, preopen};
 use crate::guest::Plain;
 use crate::guest::test::FakeMemory;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+use std::sync::MutexGuard;
 
 /// Where the tests put paths, results and buffers.
 const PATH: u32 = 1024;
@@ -40,7 +39,7 @@ impl World {
     }
 
     fn with(name: &str, read_only: bool) -> World {
-        let turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = lock();
         let root = std::env::temp_dir().join(format!("wasmc-wasi-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&root);
         fs::create_dir(&root).unwrap();

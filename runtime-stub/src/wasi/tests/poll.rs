@@ -4,6 +4,13 @@ use super::super::types::{Event, Subscription, eventtype};
 use super::super::{poll, unstable};
 use super::*;
 
+/// Waits for one thing on a descriptor, but not for long: whether the other side has hung up, and nothing when it does not happen.
+pub(super) fn poll_one(world: &World, fd: u32, tag: u8) -> Option<bool> {
+    let clock = subscription(0, eventtype::CLOCK, 1, 1_000_000, 0);
+    let events = poll_all(world, &[subscription(1, tag, fd, 0, 0), clock]).unwrap();
+    events.iter().find(|event| event.userdata == 1).map(|event| event.flags == 1)
+}
+
 /// A subscription as preview 1 has it.
 fn subscription(userdata: u64, tag: u8, id: u32, timeout: u64, flags: u16) -> Subscription {
     Subscription {

@@ -3,7 +3,16 @@
 //! Nothing is granted unless it is written here. The same value goes into the image, where the stub acts on it, and
 //! into the manifest, where a person or a machine can read it.
 
+mod describe;
+mod listen;
+mod stream;
+
+use std::net::SocketAddr;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use wasmc_abi::narrow::{DENY, SHOW};
+
+pub use stream::{Stream, Streams};
 
 use crate::error::{Error, Result};
 
@@ -20,6 +29,18 @@ pub struct Grants {
     pub inherit_env: Vec<String>,
     /// Whether all variables of whoever runs the program are passed on.
     pub inherit_all_env: bool,
+    /// The name by which it knows itself, unless that is the executable's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arg0: Option<String>,
+    /// Addresses at which it listens for TCP connections, in the order of their descriptors, which are behind those of the directories.
+    #[serde(default)]
+    pub listen: Vec<SocketAddr>,
+    /// Where the standard streams lead.
+    #[serde(default)]
+    pub streams: Streams,
+    /// Whether it is kept from whoever runs the program to narrow all this, and to have the program show it.
+    #[serde(default)]
+    pub fixed: bool,
 }
 
 /// One directory, with everything below it.
@@ -107,6 +128,26 @@ impl Grants {
         Ok(())
     }
 
+    /// Gives the program the name `name`, its first argument.
+    ///
+    /// # Errors
+    /// A usage error when it holds a NUL, at which arguments end.
+    pub fn set_arg0(&mut self, name: &str) -> Result<()> {
+        if name.contains('\0') {
+            return Err(Error::usage(format!("`{}` cannot be an argument", name.escape_default())));
+        }
+        self.arg0 = Some(name.into());
+        Ok(())
+    }
+
+    /// Whether anything is granted of which whoever runs the program can deny it a part.
+    #[must_use]
+    pub fn can_be_denied(&self) -> bool {
+        let Grants { dirs, env, inherit_env, inherit_all_env, listen, .. } = self;
+        *inherit_all_env
+            || !(dirs.is_empty() && env.is_empty() && inherit_env.is_empty() && listen.is_empty())
+    }
+
     /// Whether nothing at all is granted.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -117,6 +158,9 @@ impl Grants {
 fn check_name(name: &str, text: &str) -> Result<()> {
     if name.is_empty() || text.contains('\0') {
         return Err(Error::usage(format!("`{}` does not name a variable", text.escape_default())));
+    }
+    if [DENY, SHOW].contains(&name) {
+        return Err(Error::usage(format!("`{name}` is for whoever runs the program, which never sees it")));
     }
     Ok(())
 }
@@ -192,6 +236,8 @@ mod tests {
         assert!(grants.add_env("=value").is_err());
         assert!(grants.add_inherited("").is_err());
         assert!(grants.add_inherited("NAME=value").is_err());
+        assert!(grants.add_inherited("WASMC_DENY").is_err());
+        assert!(grants.add_env("WASMC_SHOW=").is_err());
         assert!(grants.is_empty());
     }
 
@@ -201,10 +247,13 @@ mod tests {
         grants.add_dir(dir("a", "/", true)).expect("dir");
         grants.add_env("A=1").expect("env");
         grants.add_inherited("HOME").expect("inherited");
+        grants.set_arg0("me").expect("a name");
+        grants.add_listener("[::1]:80").expect("an address");
+        grants.streams.stderr = Stream::Null;
         let text = serde_json::to_string(&grants).expect("serialises");
         assert_eq!(
             text,
-            r#"{"dirs":[{"host":"a","guest":"/","read_only":true}],"env":["A=1"],"inherit_env":["HOME"],"inherit_all_env":true}"#
+            r#"{"dirs":[{"host":"a","guest":"/","read_only":true}],"env":["A=1"],"inherit_env":["HOME"],"inherit_all_env":true,"arg0":"me","listen":["[::1]:80"],"streams":{"stdin":"inherit","stdout":"inherit","stderr":"null"},"fixed":false}"#
         );
         assert_eq!(serde_json::from_str::<Grants>(&text).expect("reads back"), grants);
     }
