@@ -89,3 +89,26 @@ fn preview_0_has_its_own_subscriptions_and_whence() {
     assert_eq!((seek(2, 2), seek(1, 0), seek(-1, 1)), ((0, 2), (0, 3), (0, 4)));
     assert_eq!(seek(0, 3).0, errno(Errno::Inval));
 }
+
+#[test]
+fn a_thousand_things_can_be_waited_for() {
+    let world = World::new("poll-many");
+    let memory = FakeMemory::new(0x4_0000);
+    let guest = memory.guest();
+    let file = world.create("file");
+    let count = 1000;
+    let hour = 3_600_000_000_000;
+    let events = BUFFER + 48 * count;
+    for index in 0..count {
+        // Every tenth happens at once.
+        let subscription = match index % 10 {
+            0 => subscription(index.into(), eventtype::FD_WRITE, file, 0, 0),
+            _ => subscription(index.into(), eventtype::CLOCK, 1, hour, 0),
+        };
+        guest.write(BUFFER + 48 * index, subscription).unwrap();
+    }
+    assert_eq!(poll::poll_oneoff(guest, BUFFER, events, count, OUT), 0);
+    let happened: u32 = guest.read(OUT).unwrap();
+    let tags = (0..happened).map(|index| guest.read::<Event>(events + 32 * index).unwrap().userdata);
+    assert!(tags.eq((0..100).map(|index| 10 * index)));
+}
