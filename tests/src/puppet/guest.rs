@@ -120,17 +120,15 @@ impl Operations {
                 _ => write!(arguments, " (call $word (i32.const {at}))"),
             };
         }
-        let before = match (hasty && *name == "poll_oneoff", module == PREVIEW1) {
-            (false, _) => String::new(),
-            (true, preview1) => {
-                let (size, timeout) = if preview1 { (48, 24) } else { (56, 32) };
-                format!("(call $hurry (i32.const {size}) (i32.const {timeout}))")
-            }
-        };
+        if hasty && *name == "poll_oneoff" {
+            let (size, timeout) = if module == PREVIEW1 { (48, 24) } else { (56, 32) };
+            // When all arguments have been read, since a subscription may stand where they do.
+            let _ = write!(arguments, "(call $hurry (i32.const {size}) (i32.const {timeout}))");
+        }
         let call = format!("(call ${import}{arguments})");
         let body = match results.is_empty() {
             true => format!("{call} (i64.const 0)"),
-            false => format!("{before} (i64.extend_i32_u {call})"),
+            false => format!("(i64.extend_i32_u {call})"),
         };
         self.add(&import, &body);
     }
@@ -208,10 +206,8 @@ const HURRY: &str = r"
             (if (i64.gt_u (i64.add (local.get $at) (i64.const 8))
                     (i64.shl (i64.extend_i32_u (memory.size)) (i64.const 16)))
                 (then (return)))
-            ;; Not what tells this very call where and how many.
-            (if (i64.ge_u (local.get $at) (i64.const 96))
-                (then (i64.store (i32.wrap_i64 (local.get $at))
-                    (i64.and (i64.load (i32.wrap_i64 (local.get $at))) (i64.const 0x1fffff)))))
+            (i64.store (i32.wrap_i64 (local.get $at))
+                (i64.and (i64.load (i32.wrap_i64 (local.get $at))) (i64.const 0x1fffff)))
             (local.set $at (i64.add (local.get $at) (i64.extend_i32_u (local.get $size))))
             (local.set $rest (i32.sub (local.get $rest) (i32.const 1)))
             (br $next)))";
