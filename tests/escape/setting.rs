@@ -46,6 +46,11 @@ impl Setting {
         format!("{}{}", self.target.name, if self.walks { "-walk" } else { "" })
     }
 
+    /// Whether paths are resolved without the kernel's help.
+    pub(crate) fn walks(&self) -> bool {
+        self.walks
+    }
+
     /// Whether it is not this machine that runs it.
     pub(crate) fn is_emulated(&self) -> bool {
         matches!(self.machine, Machine::Emulator(_))

@@ -59,7 +59,7 @@ fn no_call_does_harm() {
     }
 }
 
-/// Runs one: how many calls there were.
+/// Runs one: how many calls there were, by the answers on standard output, to which the guest may have added its own.
 fn round(model: &Model, target: &str, seed: u64) -> usize {
     let world = World::new();
     for (link, to) in [("up", ".."), ("out", "../outside"), ("escape", "../outside/secret"), ("loop", "loop")]
