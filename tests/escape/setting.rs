@@ -20,18 +20,15 @@ pub(crate) struct Setting {
     unlocked: OnceLock<Model>,
 }
 
-/// All that there are here. An emulator may have no `openat2` of its own, and then walks in both of its settings.
+/// All that there are here. An emulator may have no `openat2`, so that only the walk is sure to be what is attacked there.
 pub(crate) fn all() -> Vec<Setting> {
     let mut settings = Vec::new();
     for target in &TARGETS {
         match Machine::of(target) {
-            Ok(machine) => settings.extend([false, true].map(|walks| Setting {
-                target,
-                machine,
-                walks,
-                locked: OnceLock::new(),
-                unlocked: OnceLock::new(),
-            })),
+            Ok(Machine::Native) => {
+                settings.extend([false, true].map(|walks| Setting::new(target, Machine::Native, walks)));
+            }
+            Ok(emulator) => settings.push(Setting::new(target, emulator, true)),
             Err(missing) => {
                 assert!(!machine::must_have_everything(), "{missing}");
                 eprintln!("SKIPPED: the attacks for {}: {missing}", target.name);
@@ -42,13 +39,17 @@ pub(crate) fn all() -> Vec<Setting> {
 }
 
 impl Setting {
+    fn new(target: &'static Target, machine: Machine, walks: bool) -> Setting {
+        Setting { target, machine, walks, locked: OnceLock::new(), unlocked: OnceLock::new() }
+    }
+
     pub(crate) fn name(&self) -> String {
         format!("{}{}", self.target.name, if self.walks { "-walk" } else { "" })
     }
 
-    /// Whether paths are resolved without the kernel's help.
-    pub(crate) fn walks(&self) -> bool {
-        self.walks
+    /// Whether there is another for the same target, which differs in how paths are resolved only.
+    pub(crate) fn is_second(&self) -> bool {
+        self.walks && !self.is_emulated()
     }
 
     /// Whether it is not this machine that runs it.
