@@ -1,20 +1,14 @@
 //! A guest that makes one system call of its choice, built and run.
 
-use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
-use tempfile::TempDir;
-use wasmc::grants::{DirGrant, Grants};
-use wasmc::pipeline::{self, BuildOptions};
-use wasmc::program::{self, Extern, Program};
 use wasmc::sandbox::OsSandbox;
-use wasmc::wasm::{self, features};
-use wasmc_abi::host::THREAD_START;
 use wasmc_abi::layout::MEMORY_BASE;
 use wasmc_targets::{Arch, TARGETS, Target};
+use wasmc_tests::image::{self, Executable};
 use wasmc_tests::machine::{self, Machine, Outcome};
 
 /// The signal that ends a process whose call is not allowed.
@@ -125,41 +119,7 @@ impl Attack<'_> {
 
 /// Builds a command from text, with all that the host has.
 pub(crate) fn build(wat: &str, dirs: &[String], os_sandbox: OsSandbox, target: &'static Target) -> Vec<u8> {
-    let wasm = wat::parse_str(wat).unwrap_or_else(|error| panic!("{error}\n{wat}"));
-    let module = wasm::read(&wasm, features::SUPPORTED).expect("a valid module");
-    let mut program = Program::new();
-    let provide =
-        &mut |module: &str, name: &str| program::wasi(module, name).or_else(|| program::script(module, name));
-    let instance = program.instantiate(module, provide).expect("imports that the host has");
-    let Some(Extern::Func(start)) = program.export(instance, "_start") else { panic!("no command") };
-    program.add_call(start).expect("a step");
-    if let Some(Extern::Func(thread)) = program.export(instance, THREAD_START) {
-        program.thread_start = Some(thread);
-    }
-    let mut grants = Grants::default();
-    for dir in dirs {
-        grants.add_dir(DirGrant::parse(dir).expect("a grant")).expect("a grant");
-    }
-    let options = BuildOptions { grants, os_sandbox, ..BuildOptions::new(target) };
-    pipeline::build(&program, &options).expect("it builds").image.bytes
-}
-
-/// An image as a file.
-pub(crate) struct Executable(TempDir);
-
-impl Executable {
-    pub(crate) fn new(image: &[u8]) -> Executable {
-        let directory = tempfile::tempdir().expect("a temporary directory");
-        let file = Executable(directory);
-        std::fs::write(file.path(), image).expect("the image can be written");
-        let mode = std::fs::Permissions::from_mode(0o755);
-        std::fs::set_permissions(file.path(), mode).expect("it can be made executable");
-        file
-    }
-
-    pub(crate) fn path(&self) -> PathBuf {
-        self.0.path().join("program")
-    }
+    image::build(wat, dirs, os_sandbox, target).bytes
 }
 
 /// Runs an image of this machine's.

@@ -9,3 +9,4 @@ mod calls;
 mod files;
 mod instructions;
 mod start;
+mod trace;

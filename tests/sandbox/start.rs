@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use wasmc::sandbox::OsSandbox;
 use wasmc_targets::TARGETS;
+use wasmc_tests::image::Executable;
 use wasmc_tests::machine::Machine;
 
-use crate::attack::{Attack, Executable, build, kernel_can, native, run, run_command};
+use crate::attack::{Attack, build, kernel_can, native, run, run_command};
 
 /// Writes `ok`.
 const WRITES: &str = r#"(module

@@ -91,7 +91,7 @@ pub fn run(command: &mut Command, stdin: Vec<u8>, limit: Duration) -> std::io::R
 
 /// Starts a process. An executable that was just written may be "busy" for a moment: a process started meanwhile by another
 /// thread holds the descriptor it was written through until it is itself replaced.
-fn spawn(command: &mut Command) -> std::io::Result<Child> {
+pub(crate) fn spawn(command: &mut Command) -> std::io::Result<Child> {
     loop {
         match command.spawn() {
             Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => {
