@@ -51,7 +51,7 @@ fn no_call_does_harm() {
         };
         let model = Model::new(target, machine, &Traits { hasty: true, ..Traits::default() }, GRANTS);
         let answered: usize = (first..first + rounds).map(|seed| round(&model, target.name, seed)).sum();
-        println!("{}: {answered} calls in {rounds} rounds", target.name);
+        println!("{}: about {answered} answers in {rounds} rounds", target.name);
         assert!(
             answered as u64 > rounds * CALLS as u64 / 20,
             "{answered} calls are too few to show anything"
