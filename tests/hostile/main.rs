@@ -19,7 +19,7 @@ use wasmc_targets::TARGETS;
 use wasmc_tests::machine::{self, Machine};
 use wasmc_tests::puppet::{FOUND, Model, Traits};
 use wasmc_tests::random::Random;
-use wasmc_tests::world::{GRANTS, World, holds_secret};
+use wasmc_tests::world::{GRANTS, SECRET, World, holds_secret};
 
 /// Calls of a round, that is, of a process; a guest that closes its input or exits makes fewer.
 const CALLS: usize = 2000;
@@ -51,11 +51,28 @@ fn no_call_does_harm() {
         };
         let model = Model::new(target, machine, &Traits { hasty: true, ..Traits::default() }, GRANTS);
         let answered: usize = (first..first + rounds).map(|seed| round(&model, target.name, seed)).sum();
-        println!("{}: {answered} calls in {rounds} rounds", target.name);
+        println!("{}: about {answered} answers in {rounds} rounds", target.name);
         assert!(
             answered as u64 > rounds * CALLS as u64 / 20,
             "{answered} calls are too few to show anything"
         );
+    }
+}
+
+/// Otherwise a round would show less than it says.
+#[test]
+fn what_a_guest_must_not_see_is_found() {
+    for target in &TARGETS {
+        let Ok(machine) = Machine::of(target) else { continue };
+        let model = Model::new(target, machine, &Traits { hasty: true, ..Traits::default() }, GRANTS);
+        let world = World::new();
+        for (bytes, code) in [(&b"harmless"[..], 0), (SECRET, FOUND)] {
+            let mut input = model.record("store", &[100_001, bytes.len() as u64]);
+            input.extend(bytes);
+            let outcome =
+                machine::run(limited(&model).current_dir(world.base()), input, LIMIT).expect("it starts");
+            assert_eq!(outcome.status.and_then(|status| status.code()), Some(code), "{}", target.name);
+        }
     }
 }
 
