@@ -8,7 +8,7 @@ use wasmc_tests::world::{RO, RW, World};
 use crate::{Attack, Setting, ignore};
 
 /// What marks an entry of the descriptor table as one for reading only.
-const READ_ONLY: u64 = 1 << 40;
+const READ_ONLY: u64 = 1 << 36;
 
 /// A name, and what is tried.
 type Change = (&'static str, fn(&mut Puppet<'_>));

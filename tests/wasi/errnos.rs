@@ -4,7 +4,7 @@ use wasmc_tests::puppet::MEMORY;
 use wasmc_tests::puppet::calls::{CREAT, OUT, READ, WRITE};
 use wasmc_tests::world::RW;
 
-use crate::errno::{FAULT, FBIG, ILSEQ, INVAL, MFILE, NAMETOOLONG, NOENT, PERM};
+use crate::errno::{FAULT, FBIG, ILSEQ, INVAL, NAMETOOLONG, NFILE, NOENT, PERM};
 use crate::{Stage, Test};
 
 pub(crate) const TESTS: &[Test] = &[
@@ -27,7 +27,7 @@ pub(crate) const TESTS: &[Test] = &[
     }),
     ("errno-mfile", |Stage { puppet, .. }| {
         let refused = (0..1024).find_map(|_| puppet.open(RW, "file", 0, READ).err());
-        assert_eq!(refused, Some(MFILE));
+        assert_eq!(refused, Some(NFILE));
         assert_eq!(puppet.call("fd_fdstat_get", &[RW, OUT.into()]), 0);
     }),
 ];

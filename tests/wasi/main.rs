@@ -76,7 +76,7 @@ mod errno {
     pub(crate) const INVAL: u64 = 28;
     pub(crate) const ISDIR: u64 = 31;
     pub(crate) const LOOP: u64 = 32;
-    pub(crate) const MFILE: u64 = 33;
+    pub(crate) const NFILE: u64 = 41;
     pub(crate) const NAMETOOLONG: u64 = 37;
     pub(crate) const NOENT: u64 = 44;
     pub(crate) const NOTDIR: u64 = 54;
