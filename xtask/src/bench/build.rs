@@ -2,7 +2,7 @@
 
 use super::programs::{Language, Program};
 use super::tool;
-use crate::{Result, corpus, root};
+use crate::{Result, root};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,28 +24,6 @@ pub(crate) struct Job {
     pub(crate) directory: Option<PathBuf>,
     /// The options that grant what it needs, which `wasmc build` and `wasmtime run` spell alike.
     pub(crate) grants: Vec<String>,
-    /// The exit code of a run that went well.
-    pub(crate) exit: i32,
-}
-
-/// Fetches a program of the corpus, of which the first run is taken.
-///
-/// # Errors
-/// When it cannot be had.
-pub(crate) fn fetch(name: &str) -> Result<Job> {
-    let real = corpus::real(name)?;
-    let (program, run) = (real.program, &real.program.runs[0]);
-    Ok(Job {
-        name: program.name,
-        about: format!("{}, real", program.language),
-        wasm: real.module,
-        native: None,
-        args: run.args.iter().map(|arg| (*arg).to_owned()).collect(),
-        stdin: run.stdin.map(|file| root().join("tests/corpus/input").join(file)),
-        directory: Some(real.directory),
-        grants: real.program.grants.iter().map(|grant| (*grant).to_owned()).collect(),
-        exit: run.exit,
-    })
 }
 
 /// Builds a program of the table, in `scratch`.
@@ -66,7 +44,6 @@ pub(crate) fn build(program: &Program, scratch: &Path) -> Result<Job> {
         stdin: None,
         directory: None,
         grants: Vec::new(),
-        exit: 0,
     })
 }
 
@@ -95,7 +72,13 @@ fn command(program: &Program, target: Option<&str>, flags: &[&str], output: &Pat
 /// rustc as all programs in Rust are compiled; without a target, for this machine.
 pub(crate) fn rustc(target: Option<&str>) -> Command {
     let mut command = Command::new("rustc");
-    command.args(["--edition=2024", "-Copt-level=3", "-Cpanic=abort", "-Ccodegen-units=1"]);
+    command.args([
+        "--edition=2024",
+        "-Copt-level=3",
+        "-Cpanic=abort",
+        "-Ccodegen-units=1",
+        "-Cstrip=debuginfo",
+    ]);
     command.args(target.map(|target| format!("--target={target}"))).current_dir(root());
     command
 }
@@ -103,6 +86,9 @@ pub(crate) fn rustc(target: Option<&str>) -> Command {
 /// clang as all programs in C are compiled; without a target, for this machine.
 pub(crate) fn clang(target: Option<&str>) -> Command {
     let mut command = Command::new("clang");
-    command.arg("-O2").args(target.map(|target| format!("--target={target}"))).current_dir(root());
+    command
+        .args(["-O2", "-Wl,--strip-debug"])
+        .args(target.map(|target| format!("--target={target}")))
+        .current_dir(root());
     command
 }

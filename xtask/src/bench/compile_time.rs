@@ -20,7 +20,7 @@ type Measure = (fn(&Usage) -> f64, usize);
 ///
 /// # Errors
 /// When a compiler fails.
-pub(crate) fn table(jobs: &[Job], contenders: &[Contender], runs: usize, scratch: &Path) -> Result<String> {
+pub(crate) fn table(jobs: &[&Job], contenders: &[Contender], runs: usize, scratch: &Path) -> Result<String> {
     let heads =
         ["module", "MB", "wasmc: wall s", "CPU s", "peak MiB", "wasmtime / wasmc: wall", "CPU", "peak"];
     let mut table = Table::new(heads);

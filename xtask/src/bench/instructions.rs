@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The programs that are counted: some of each kind, as an emulator takes its time.
-const COUNTED: [&str; 12] = [
+pub(crate) const COUNTED: [&str; 12] = [
     "gemm",
     "jacobi-2d",
     "n-body",
@@ -30,11 +30,6 @@ const COUNTED: [&str; 12] = [
 ];
 
 const EMULATOR: &str = "qemu-aarch64";
-
-/// Whether a program is one of those that are counted.
-pub(crate) fn is_counted(job: &Job) -> bool {
-    COUNTED.contains(&job.name)
-}
 
 /// Counts for each job.
 ///

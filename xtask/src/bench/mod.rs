@@ -12,6 +12,7 @@ mod instructions;
 mod measure;
 mod options;
 mod programs;
+mod real;
 mod report;
 mod sides;
 mod size;
@@ -24,7 +25,8 @@ use build::Job;
 use measure::Measured;
 pub(crate) use options::Options;
 use options::Tables;
-use programs::{PROGRAMS, REAL};
+use programs::{COMPILED, PROGRAMS, SIZED};
+use real::REAL;
 use sides::{Contender, Side};
 use std::fmt::Write;
 use std::fs;
@@ -36,45 +38,51 @@ const BOOTS: usize = 60;
 /// Measures and reports. Only what was measured in full is stored.
 ///
 /// # Errors
-/// When wasmc cannot be built, a side fails or computes something else than the others, or a name is not known.
+/// When wasmc cannot be built, what it makes fails or computes something else than native code, or a name is not known.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let mut bench = Bench::new(options)?;
     let mut text = bench.head(options);
-    let mut failures = Vec::new();
+    let (mut failed, mut notes) = (Vec::new(), std::mem::take(&mut bench.unbuilt));
     let mut chart = None;
     for table in options.tables() {
         let _ = write!(text, "\n## {}\n\n{}\n\n", table.title(), table.explanation());
         let outcome = match table {
             Tables::Run => {
-                let (table, svg) = bench.run_times(&mut failures);
+                let (table, svg) = bench.run_times(&mut failed, &mut notes);
                 chart = Some(svg);
                 Ok(table)
             }
             Tables::Boot => boot::table(&bench.wasmc, &bench.contenders, bench.runs * BOOTS, &bench.scratch),
-            Tables::Size => size::table(&bench.jobs, &bench.wasmc, &bench.contenders, &bench.scratch),
-            Tables::Compile => {
-                compile_time::table(&bench.jobs, &bench.contenders, bench.runs, &bench.scratch)
+            Tables::Size => {
+                size::table(&bench.named(&SIZED), &bench.wasmc, &bench.contenders, &bench.scratch)
             }
-            Tables::Instructions => bench.instructions(),
+            Tables::Compile => {
+                compile_time::table(&bench.named(&COMPILED), &bench.contenders, bench.runs, &bench.scratch)
+            }
+            Tables::Instructions => instructions::table(
+                &bench.named(&instructions::COUNTED),
+                &bench.wasmc,
+                &bench.contenders,
+                &bench.scratch,
+            ),
         };
         match outcome {
             Ok(table) => text.push_str(&table),
             Err(reason) => {
                 let _ = writeln!(text, "MISSING: {}", reason.lines().next().unwrap_or(""));
-                failures.push(reason);
+                failed.push(reason);
             }
         }
     }
-    failures.append(&mut bench.unbuilt);
-    for failure in &failures {
-        let _ = write!(text, "\n- failed: {}", failure.lines().next().unwrap_or(""));
-    }
+    let notes = notes.iter().chain(&failed).filter_map(|note| note.lines().next());
+    notes.for_each(|note| text.push_str(&format!("\n- {note}")));
+    text.push('\n');
     println!("{text}");
     if options.is_full() {
         store("RESULTS.md", &text)?;
         store("run-time.svg", &chart.unwrap_or_default())?;
     }
-    if failures.is_empty() { Ok(()) } else { Err(format!("failed:\n{}", failures.join("\n"))) }
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed:\n{}", failed.join("\n"))) }
 }
 
 fn store(name: &str, text: &str) -> Result<()> {
@@ -132,11 +140,13 @@ impl Bench {
         text
     }
 
-    /// The table of run times, and the chart of them.
-    fn run_times(&self, failures: &mut Vec<String>) -> (String, String) {
+    /// The table of run times, and the chart of them. That wasmc fails is this tool's failure, that another side does is worth a note.
+    fn run_times(&self, failed: &mut Vec<String>, notes: &mut Vec<String>) -> (String, String) {
         let measured: Vec<Measured> = self.jobs.iter().map(|job| self.measure(job)).collect();
         let sides: Vec<Side> = self.contenders.iter().map(|contender| contender.side).collect();
-        failures.extend(report::failures(&measured));
+        for (side, failure) in report::failures(&measured) {
+            if side == Side::Wasmc { failed.push(failure) } else { notes.push(failure) }
+        }
         let total: f64 = measured.iter().map(Measured::total).sum();
         let mut table = report::run_times(&measured, &sides);
         let _ = writeln!(table, "\nAll of these runs together took {total:.1} s of processor time.");
@@ -154,9 +164,9 @@ impl Bench {
         measure::measure(job, prepared.collect(), self.runs, scratch)
     }
 
-    fn instructions(&self) -> Result<String> {
-        let counted: Vec<&Job> = self.jobs.iter().filter(|job| instructions::is_counted(job)).collect();
-        instructions::table(&counted, &self.wasmc, &self.contenders, &self.scratch)
+    /// Those of the programs that have one of these names.
+    fn named(&self, names: &[&str]) -> Vec<&Job> {
+        names.iter().filter_map(|name| self.jobs.iter().find(|job| job.name == *name)).collect()
     }
 }
 
@@ -167,11 +177,11 @@ fn jobs(names: &[String], scratch: &Path) -> (Vec<Job>, Vec<String>) {
     eprintln!("building the programs");
     let sources = PROGRAMS.iter().filter(|program| wanted(program.name));
     let sources = sources.map(|program| (program.name, build::build(program, scratch)));
-    let real = REAL.iter().filter(|name| wanted(name)).map(|name| (*name, build::fetch(name)));
+    let real = REAL.iter().filter(|real| wanted(real.name)).map(|real| (real.name, real.fetch()));
     for (name, outcome) in sources.chain(real) {
         match outcome {
             Ok(job) => jobs.push(job),
-            Err(reason) => unbuilt.push(format!("{name}: {reason}")),
+            Err(reason) => unbuilt.push(format!("MISSING {name}: {reason}")),
         }
     }
     (jobs, unbuilt)

@@ -1,6 +1,7 @@
 //! What was asked for on the command line of `cargo xtask bench`, and what it means.
 
-use super::programs::{PROGRAMS, REAL, SMOKE};
+use super::programs::{PROGRAMS, SMOKE};
+use super::real::REAL;
 use super::sides::Side;
 use crate::Result;
 use clap::{Args, ValueEnum};
@@ -98,7 +99,8 @@ impl Options {
         if self.smoke {
             return Ok(SMOKE.map(str::to_owned).to_vec());
         }
-        let known: Vec<&str> = PROGRAMS.iter().map(|program| program.name).chain(REAL).collect();
+        let real = REAL.iter().map(|real| real.name);
+        let known: Vec<&str> = PROGRAMS.iter().map(|program| program.name).chain(real).collect();
         match self.only.iter().find(|name| !known.contains(&name.as_str())) {
             Some(unknown) => Err(format!("there is no program `{unknown}`; there are {}", known.join(", "))),
             None => Ok(self.only.clone()),

@@ -80,8 +80,11 @@ const fn simd(program: Program) -> Program {
 /// The two that are run where only the tool itself is to be tried.
 pub(crate) const SMOKE: [&str; 2] = ["fib", "levenshtein"];
 
-/// Programs of the corpus that people use, by their names there.
-pub(crate) const REAL: [&str; 4] = ["cpython", "sqlite", "clang", "imagecli"];
+/// The programs whose sizes are reported, from small to large.
+pub(crate) const SIZED: [&str; 5] = ["fib", "json", "imagecli", "sqlite", "cpython"];
+
+/// The programs whose compilation is measured, from small to large.
+pub(crate) const COMPILED: [&str; 6] = ["fib", "json", "imagecli", "sqlite", "cpython", "clang"];
 
 /// Every program that is built from source.
 pub(crate) const PROGRAMS: &[Program] = &[

@@ -75,16 +75,17 @@ pub(crate) fn run_times(measured: &[Measured], sides: &[Side]) -> String {
 }
 
 /// Every failure, so that a gap in the table is not taken for a choice.
-pub(crate) fn failures(measured: &[Measured]) -> Vec<String> {
-    let failed = |program: &Measured| {
-        let sides = program.sides.iter();
-        let name = program.name;
-        let failed = sides.filter_map(|(side, runs)| Some((side.name(), runs.as_ref().err()?)));
-        failed
-            .map(|(side, why)| format!("{name}, {side}: {}", why.lines().next().unwrap_or("")))
-            .collect::<Vec<_>>()
-    };
-    measured.iter().flat_map(failed).collect()
+pub(crate) fn failures(measured: &[Measured]) -> Vec<(Side, String)> {
+    let mut failures = Vec::new();
+    for program in measured {
+        for (side, runs) in &program.sides {
+            if let Err(reason) = runs {
+                let reason = reason.lines().next().unwrap_or("");
+                failures.push((*side, format!("{} failed on {}: {reason}", program.name, side.name())));
+            }
+        }
+    }
+    failures
 }
 
 fn seconds(program: &Measured, side: Side) -> String {
@@ -149,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_one_line() {
-        assert_eq!(failures(&[measured()]), ["fib, node: it went wrong"]);
+        assert_eq!(failures(&[measured()]), [(Side::Node, "fib failed on node: it went wrong".to_owned())]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::process::Command;
 ///
 /// # Errors
 /// When a compiler fails.
-pub(crate) fn table(jobs: &[Job], wasmc: &Path, contenders: &[Contender], scratch: &Path) -> Result<String> {
+pub(crate) fn table(jobs: &[&Job], wasmc: &Path, contenders: &[Contender], scratch: &Path) -> Result<String> {
     let mut table = Table::new([
         "program",
         "Wasm, KiB",
