@@ -1,5 +1,6 @@
 //! The chores: `cargo xtask CHORE`. One file or folder each.
 
+// But for `bench/usage.rs`, which asks the kernel what a process used.
 #![deny(unsafe_code)]
 #![warn(clippy::too_many_lines)]
 

@@ -39,7 +39,7 @@ pub(crate) fn svg(measured: &[Measured], sides: &[Side], base: Side) -> String {
     let series: Vec<_> = sides
         .iter()
         .filter(|side| **side != base)
-        .map(|side| (*side, ratios(measured, *side, base)))
+        .map(|side| (*side, ratios(measured, *side, base, Measured::cpu)))
         .collect();
     let axis =
         Axis::of(series.iter().flat_map(|(_, points)| points).flat_map(|(_, ratio)| [ratio.low, ratio.high]));
@@ -105,8 +105,6 @@ fn color(side: Side) -> &'static str {
         Side::Wasmtime => "#d55e00",
         Side::Node => "#56b4e9",
         Side::NodeOptimized => "#0072b2",
-        Side::Wasm2cGcc => "#cc79a7",
-        Side::Wasm2cClang => "#e69f00",
     }
 }
 

@@ -4,12 +4,19 @@ use std::fs;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// The load up to which a machine counts as quiet.
+const QUIET: f64 = 0.5;
+
 /// Processor, kernel, load and date, a line each.
 pub(crate) fn describe() -> Vec<String> {
     let processors = std::thread::available_parallelism().map_or(0, usize::from);
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load: Vec<&str> = load.split(' ').take(3).collect();
+    let is_loaded = load.first().and_then(|load| load.parse().ok()).is_some_and(|load: f64| load > QUIET);
+    let state =
+        if is_loaded { "LOADED: it did other work, and no time here is to be relied on" } else { "quiet" };
     vec![
+        format!("state of the machine: {state}"),
         format!("processor: {}, {processors} of its threads", processor()),
         format!("kernel: {}", fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim()),
         format!("load when it began (1, 5, 15 minutes): {}", load.join(", ")),

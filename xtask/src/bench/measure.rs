@@ -21,8 +21,17 @@ pub(crate) struct Measured {
 impl Measured {
     /// Seconds of processors of each run of a side.
     pub(crate) fn cpu(&self, side: Side) -> Option<Vec<f64>> {
+        self.each(side, |usage| usage.cpu.as_secs_f64())
+    }
+
+    /// Seconds from spawn to exit of each run of a side.
+    pub(crate) fn wall(&self, side: Side) -> Option<Vec<f64>> {
+        self.each(side, |usage| usage.wall.as_secs_f64())
+    }
+
+    fn each(&self, side: Side, of: impl Fn(&Usage) -> f64) -> Option<Vec<f64>> {
         let (_, runs) = self.sides.iter().find(|(found, _)| *found == side)?;
-        Some(runs.as_ref().ok()?.iter().map(|usage| usage.cpu.as_secs_f64()).collect())
+        Some(runs.as_ref().ok()?.iter().map(of).collect())
     }
 
     /// Seconds of all runs of all sides together.

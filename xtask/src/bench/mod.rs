@@ -27,7 +27,7 @@ pub(crate) use options::Options;
 use options::Tables;
 use programs::{COMPILED, PROGRAMS, SIZED};
 use real::REAL;
-use sides::{Contender, Side};
+use sides::{Contender, LEFT_OUT, Side};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,8 +40,10 @@ const BOOTS: usize = 60;
 /// # Errors
 /// When wasmc cannot be built, what it makes fails or computes something else than native code, or a name is not known.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    // Before anything is built, which is load too.
+    let machine = host::describe();
     let mut bench = Bench::new(options)?;
-    let mut text = bench.head(options);
+    let mut text = bench.head(options, &machine);
     let (mut failed, mut notes) = (Vec::new(), std::mem::take(&mut bench.unbuilt));
     let mut chart = None;
     for table in options.tables() {
@@ -106,7 +108,8 @@ struct Bench {
 impl Bench {
     fn new(options: &Options) -> Result<Bench> {
         let names = options.names()?;
-        let wasmc = wasmc::build_optimized()?;
+        // To try the tool, the compiler that the tests have built will do: what it makes is the same.
+        let wasmc = if options.is_smoke() { wasmc::build()? } else { wasmc::build_optimized()? };
         let (mut contenders, mut missing) = (Vec::new(), Vec::new());
         for side in options.sides() {
             match side.find(&wasmc) {
@@ -122,13 +125,13 @@ impl Bench {
     }
 
     /// What was compared where.
-    fn head(&self, options: &Options) -> String {
+    fn head(&self, options: &Options, machine: &[String]) -> String {
         let mut text = "# Results\n\nWritten by `cargo xtask bench`".to_owned();
         let _ = writeln!(text, ", which ran each side {} times.\n", self.runs);
         if !options.is_full() {
             text.push_str("This is not everything that it measures.\n\n");
         }
-        for line in host::describe() {
+        for line in machine {
             let _ = writeln!(text, "- {line}");
         }
         for contender in &self.contenders {
@@ -136,6 +139,9 @@ impl Bench {
         }
         for (side, reason) in &self.missing {
             let _ = writeln!(text, "- {}: MISSING, {reason}", side.name());
+        }
+        for (name, reason) in LEFT_OUT {
+            let _ = writeln!(text, "- {name}: MISSING, {reason}");
         }
         text
     }

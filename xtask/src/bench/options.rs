@@ -91,6 +91,11 @@ impl Options {
         self.only.is_empty() && self.sides.is_empty() && self.tables.is_empty() && !self.smoke
     }
 
+    /// Whether only the tool is tried.
+    pub(crate) fn is_smoke(&self) -> bool {
+        self.smoke
+    }
+
     /// The programs by name; none are all.
     ///
     /// # Errors

@@ -48,9 +48,17 @@ pub(crate) fn base(sides: &[Side]) -> Option<Side> {
     if sides.contains(&Side::Wasmc) { Some(Side::Wasmc) } else { sides.first().copied() }
 }
 
-/// The ratio of each side but the base to the base, program by program; rows without such a ratio are left out.
-pub(crate) fn ratios(measured: &[Measured], side: Side, base: Side) -> Vec<(&'static str, Summary)> {
-    let ratio = |program: &Measured| stats::ratio(&program.cpu(side)?, &program.cpu(base)?);
+/// A clock: the seconds that it shows for each run of a side.
+pub(crate) type Clock = fn(&Measured, Side) -> Option<Vec<f64>>;
+
+/// The ratio of a side to the base by a clock, program by program; those without such a ratio are left out.
+pub(crate) fn ratios(
+    measured: &[Measured],
+    side: Side,
+    base: Side,
+    clock: Clock,
+) -> Vec<(&'static str, Summary)> {
+    let ratio = |program: &Measured| stats::ratio(&clock(program, side)?, &clock(program, base)?);
     measured.iter().filter_map(|program| Some((program.name, ratio(program)?))).collect()
 }
 
@@ -66,11 +74,15 @@ pub(crate) fn run_times(measured: &[Measured], sides: &[Side]) -> String {
         let cells = vec![program.name.to_owned(), program.about.clone(), seconds(program, base)];
         table.row(cells.into_iter().chain(others.iter().map(|side| cell(program, *side, base))));
     }
-    let means = others.iter().map(|side| {
-        let medians = ratios(measured, *side, base).into_iter().map(|(_, ratio)| ratio.median);
-        stats::geometric_mean(medians).map_or_else(|| "–".to_owned(), |mean| format!("**{mean:.2}**"))
-    });
-    table.row(["**geometric mean**", "", ""].map(str::to_owned).into_iter().chain(means));
+    let clocks: [(&str, Clock); 2] =
+        [("**geometric mean**", Measured::cpu), ("**geometric mean, wall time**", Measured::wall)];
+    for (name, clock) in clocks {
+        let means = others.iter().map(|side| {
+            let medians = ratios(measured, *side, base, clock).into_iter().map(|(_, ratio)| ratio.median);
+            stats::geometric_mean(medians).map_or_else(|| "–".to_owned(), |mean| format!("**{mean:.2}**"))
+        });
+        table.row([name, "", ""].map(str::to_owned).into_iter().chain(means));
+    }
     table.markdown()
 }
 
