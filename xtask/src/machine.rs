@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use wasmc_targets::{Arch, Target};
+use wasmc_targets::{Arch, TARGETS, Target};
 
 use crate::Result;
 
@@ -26,6 +26,15 @@ fn emulator(target: &Target) -> Option<&'static str> {
         Arch::Aarch64 => ("aarch64", "qemu-aarch64"),
     };
     (std::env::consts::ARCH != arch).then_some(emulator)
+}
+
+/// The target whose executables this machine runs itself.
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn host_target() -> Result<&'static Target> {
+    let host = TARGETS.iter().find(|target| emulator(target).is_none());
+    host.ok_or_else(|| "this machine is no target of wasmc's".into())
 }
 
 /// Whether executables for `target` can be run on this machine.

@@ -1,8 +1,10 @@
 //! The chores: `cargo xtask CHORE`. One file or folder each.
 
-#![forbid(unsafe_code)]
+// But for `bench/usage.rs`, which asks the kernel what a process used.
+#![deny(unsafe_code)]
 #![warn(clippy::too_many_lines)]
 
+mod bench;
 mod ci;
 mod corpus;
 mod differential;
@@ -30,6 +32,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Measure what wasmc makes beside its peers; a full run is stored in benches/RESULTS.md
+    Bench(bench::Options),
     /// Check everything that a change must pass
     Ci {
         /// Leave the tests out, because they were run already
@@ -73,6 +77,7 @@ enum Chore {
 
 fn main() -> ExitCode {
     let outcome = match Args::parse().chore {
+        Chore::Bench(options) => bench::run(&options),
         Chore::Ci { without_tests } => ci::run(without_tests),
         Chore::Corpus { programs, quick } => corpus::run(&programs, quick),
         Chore::Differential { arguments } => differential::run(&arguments),

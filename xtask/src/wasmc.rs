@@ -10,11 +10,25 @@ use crate::{Result, root};
 /// # Errors
 /// When it cannot be built.
 pub(crate) fn build() -> Result<PathBuf> {
+    cargo_build(&[])?;
+    Ok(target_directory().join("debug/wasmc"))
+}
+
+/// Builds it as it is shipped, for what is measured: where it is.
+///
+/// # Errors
+/// When it cannot be built.
+pub(crate) fn build_optimized() -> Result<PathBuf> {
+    cargo_build(&["--release"])?;
+    Ok(target_directory().join("release/wasmc"))
+}
+
+fn cargo_build(options: &[&str]) -> Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status =
-        Command::new(cargo).args(["build", "--quiet", "--package", "wasmc"]).current_dir(root()).status();
-    match status {
-        Ok(status) if status.success() => Ok(target_directory().join("debug/wasmc")),
+    let mut command = Command::new(cargo);
+    command.args(["build", "--quiet", "--package", "wasmc"]).args(options);
+    match command.current_dir(root()).status() {
+        Ok(status) if status.success() => Ok(()),
         _ => Err("the compiler cannot be built".into()),
     }
 }

@@ -32,7 +32,8 @@ pub(crate) struct Figures {
 /// A program whose module is there.
 pub(crate) struct Prepared<'a> {
     program: &'a Program,
-    module: PathBuf,
+    /// The module.
+    pub(crate) module: PathBuf,
     package: PathBuf,
 }
 
@@ -86,7 +87,10 @@ impl<'a> Prepared<'a> {
     }
 
     /// A fresh working directory with the program's files.
-    fn working_directory(&self, target: &Target, setting: &Setting) -> Result<PathBuf> {
+    ///
+    /// # Errors
+    /// When a file cannot be had or stored.
+    pub(crate) fn working_directory(&self, target: &Target, setting: &Setting) -> Result<PathBuf> {
         let directory = setting.cache.join(format!("work-{}-{}", self.program.name, target.name));
         remove(&directory)?;
         create(&directory)?;

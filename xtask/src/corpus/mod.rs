@@ -8,6 +8,7 @@ mod programs;
 use crate::{Result, machine, root, wasmc};
 use check::{Figures, Prepared, Setting};
 use programs::{PROGRAMS, Program};
+use std::path::PathBuf;
 use wasmc_targets::{TARGETS, Target};
 
 /// Runs the programs whose names are given, or all; with `quick`, only the subset that is quick.
@@ -16,7 +17,7 @@ use wasmc_targets::{TARGETS, Target};
 /// When a program fails on any target. What cannot be had, a program or an emulator, is reported, and is an error
 /// only where `CI` is `true`.
 pub(crate) fn run(names: &[String], quick: bool) -> Result<()> {
-    let setting = setting()?;
+    let setting = setting(wasmc::build()?);
     let chosen = choose(names, quick)?;
     let (mut failed, mut missing) = (Vec::new(), Vec::new());
     let mut targets = Vec::new();
@@ -78,12 +79,30 @@ fn check_all(
     }
 }
 
-fn setting() -> Result<Setting> {
-    Ok(Setting {
-        cache: wasmc::target_directory().join("corpus"),
-        corpus: root().join("tests/corpus"),
-        wasmc: wasmc::build()?,
-    })
+/// A program of the corpus, for chores that run it themselves.
+pub(crate) struct Real {
+    /// What is known of it.
+    pub(crate) program: &'static Program,
+    /// Its module.
+    pub(crate) module: PathBuf,
+    /// A directory with its files, for this machine's target.
+    pub(crate) directory: PathBuf,
+}
+
+/// The program of that name, with all that it needs to be run.
+///
+/// # Errors
+/// When there is none, or it cannot be had.
+pub(crate) fn real(name: &str) -> Result<Real> {
+    let program = choose(&[name.to_owned()], false)?[0];
+    let setting = setting(PathBuf::new());
+    let prepared = Prepared::new(program, &setting)?;
+    let target = machine::host_target()?;
+    Ok(Real { program, directory: prepared.working_directory(target, &setting)?, module: prepared.module })
+}
+
+fn setting(wasmc: PathBuf) -> Setting {
+    Setting { cache: wasmc::target_directory().join("corpus"), corpus: root().join("tests/corpus"), wasmc }
 }
 
 /// Whether a missing prerequisite is a failure: where the project's gate runs, nothing may be left out.

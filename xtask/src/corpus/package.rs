@@ -3,6 +3,7 @@
 use crate::Result;
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -108,8 +109,16 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// # Errors
 /// When it cannot be read.
 pub(crate) fn sha256(path: &Path) -> Result<String> {
-    let bytes = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    let unreadable = |error| format!("cannot read {}: {error}", path.display());
+    // Piece by piece: what this process holds at its peak, a process that it starts is counted to have held.
+    let mut file = fs::File::open(path).map_err(unreadable)?;
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut piece).map_err(unreadable)? {
+            0 => break Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            length => hash.update(&piece[..length]),
+        }
+    }
 }
 
 /// Creates a directory and its parents.

@@ -1,0 +1,5 @@
+//! The least program in Rust that writes something.
+
+fn main() {
+    println!("hello");
+}

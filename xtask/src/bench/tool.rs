@@ -1,0 +1,34 @@
+//! Programs that a measurement needs: their version, and running them where only the success matters.
+
+use crate::Result;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// The first line that the tool prints when asked for its version.
+///
+/// # Errors
+/// When it is not there.
+pub(crate) fn version(tool: &Path) -> Result<String> {
+    let output = Command::new(tool).arg("--version").stdin(Stdio::null()).output();
+    match output {
+        Ok(output) if output.status.success() => {
+            let line = String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned();
+            let name = tool.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            Ok(if line.contains(&name) { line } else { format!("{name} {line}") })
+        }
+        _ => Err(format!("{} is not installed", tool.display())),
+    }
+}
+
+/// Runs a tool to its end and keeps what it says to itself, unless it fails.
+///
+/// # Errors
+/// When it cannot be started or fails, with what it said.
+pub(crate) fn run(mut command: Command) -> Result<()> {
+    let output =
+        command.stdin(Stdio::null()).output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("{command:?} failed: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)))
+}
