@@ -17,6 +17,7 @@ mod arch;
 mod args;
 mod backdoor;
 mod backtrace;
+#[cfg(not(test))]
 mod cpu;
 mod exception;
 mod guest;

@@ -13,6 +13,15 @@ pub struct Cpu {
     pub required: Features,
 }
 
+impl Cpu {
+    /// Whether a processor that says `found` of itself has all that is required.
+    #[inline]
+    #[must_use]
+    pub fn is_met_by(&self, found: &Features) -> bool {
+        self.required.iter().zip(found).all(|(required, found)| found & required == *required)
+    }
+}
+
 /// Some registers in which a processor says what it can do.
 pub type Features = [u32; 4];
 
@@ -61,4 +70,18 @@ pub mod aarch64 {
 
     /// Armv8.1-A: atomic operations in one instruction.
     pub const V8_1: Features = [ATOMICS, 0, 0, 0];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cpu;
+    use crate::program::Slice;
+
+    #[test]
+    fn every_bit_that_is_required_must_be_there() {
+        let cpu = Cpu { name: Slice { address: 0, count: 0 }, required: [5, 0, 0, 1] };
+        assert!(cpu.is_met_by(&[7, 2, 3, 1]));
+        assert!(!cpu.is_met_by(&[7, 0, 0, 0]));
+        assert!(!cpu.is_met_by(&[4, 0, 0, 1]));
+    }
 }

@@ -3,6 +3,7 @@
 mod backdoor;
 mod bytes;
 mod context;
+#[cfg(not(test))]
 mod cpu;
 mod enter;
 mod syscall;
@@ -13,6 +14,7 @@ mod throw;
 pub use backdoor::*;
 pub use bytes::*;
 pub use context::*;
+#[cfg(not(test))]
 pub use cpu::*;
 pub use enter::*;
 pub(crate) use syscall::enter_kernel;
