@@ -49,11 +49,11 @@ impl<'a> Code<'a> {
         string(self.strings, function.name).filter(|name| !name.is_empty())
     }
 
-    /// Where the instruction at `pc` of a function comes from; nothing in a stripped image.
-    #[must_use]
-    pub fn position(&self, function: &ImageFunction, pc: u64) -> Option<Position> {
+    /// Where the instruction at `pc` of a function comes from: in the function itself, then in each that is inlined there; nothing in a
+    /// stripped image.
+    pub fn positions(&self, function: &ImageFunction, pc: u64) -> impl Iterator<Item = Position> + Clone {
         let offset = pc.wrapping_sub(u64::from(function.code));
-        self.all_sites(function).positions().find(|position| u64::from(position.code) == offset)
+        self.all_sites(function).positions().filter(move |position| u64::from(position.code) == offset)
     }
 
     /// The name of the source file that a position names.
@@ -99,22 +99,28 @@ pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
     let mut count = 0;
     for pc in core::iter::once(pc).chain(callers) {
         let Some(function) = code.function(pc) else { continue };
-        let name = code.name(function);
-        if name.is_some_and(|name| name.starts_with(RESERVED_PREFIX.as_bytes())) {
+        let own = code.name(function);
+        if own.is_some_and(|name| name.starts_with(RESERVED_PREFIX.as_bytes())) {
             continue;
         }
-        if count < SHOWN {
-            text.decimal(count, 5).str(": ");
-            match name {
-                Some(name) => text.bytes(name),
-                None => text.str("function at ").hex(u64::from(function.code)),
-            };
-            if let Some(position) = code.position(function, pc) {
-                write_position(text, code, &position);
+        let positions = code.positions(function, pc);
+        let inlined = positions.clone().count().saturating_sub(1);
+        for depth in (0..=inlined).rev() {
+            if count < SHOWN {
+                let position = positions.clone().nth(depth);
+                let inlined = position.and_then(|position| string(code.traps, position.inlined?));
+                text.decimal(count, 5).str(": ");
+                match inlined.or(own) {
+                    Some(name) => text.bytes(name),
+                    None => text.str("function at ").hex(u64::from(function.code)),
+                };
+                if let Some(position) = position {
+                    write_position(text, code, &position);
+                }
+                text.str("\n");
             }
-            text.str("\n");
+            count += 1;
         }
-        count += 1;
     }
     if count > SHOWN {
         text.str("    ... ").decimal(count - SHOWN, 0).str(" more\n");
@@ -214,8 +220,8 @@ mod tests {
         traps.push(0);
         let mut encoder = Encoder::new(0x50, true, |byte| traps.push(byte));
         for position in [
-            Position { code: 0, wasm: 0x51, line: 0, file: 0 },
-            Position { code: 0x10, wasm: 0x1234, line: 12, file: 0 },
+            Position { code: 0, wasm: 0x51, line: 0, file: 0, inlined: None },
+            Position { code: 0x10, wasm: 0x1234, line: 12, file: 0, inlined: None },
         ] {
             encoder.push(position, |byte| traps.push(byte));
         }

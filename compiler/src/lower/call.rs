@@ -51,6 +51,9 @@ impl Lowering<'_, '_> {
 
     pub(super) fn call(&mut self, index: u32) {
         let id = self.instance.functions[index as usize];
+        if self.is_worth_inlining(id) {
+            return self.inline(id);
+        }
         let count = self.parameter_count(id);
         let args = self.pop_many(count);
         let results = self.call_function(id, &args);

@@ -188,12 +188,10 @@ impl Glue<'_> {
         let mut clif = Function::with_name_signature(UserFuncName::User(self.symbol.to_clif()), signature);
         let builder = FunctionBuilder::new(&mut clif, context);
         let mut lowering = Lowering::new(self.program, self.layout, self.instance, builder);
-        lowering.enter(&[]);
-        let entry = lowering.builder.current_block().expect("the entry block is current");
-        let params = lowering.builder.block_params(entry).to_vec();
+        let params = lowering.enter(&[]);
         let results = body(&mut lowering, &params);
         lowering.builder.ins().return_(&results);
         lowering.builder.finalize(self.config);
-        Lowered { symbol: self.symbol, clif }
+        Lowered { symbol: self.symbol, clif, inlined: Vec::new() }
     }
 }
