@@ -2,7 +2,7 @@
 
 use super::listing::Offsets;
 use super::names::FunctionNames;
-use super::{Options, OptLevel, listing, positions, sites};
+use super::{OptLevel, Options, listing, positions, sites};
 use crate::error::{Error, Result};
 use crate::lower::{self, Inlined, Inlining, Layout, Lowered, Origin, Symbol};
 use crate::program::{Code, FuncId, InstanceId, Program};
@@ -142,12 +142,11 @@ impl Worker {
         let config = isa.frontend_config();
         let builder = &mut self.builder;
         Ok(match symbol {
-            Symbol::Function(id) => {
-                lower::lower_body(program, layout, inlining, config, builder, id).map_err(|error| {
+            Symbol::Function(id) => lower::lower_body(program, layout, inlining, config, builder, id)
+                .map_err(|error| {
                     *builder = FunctionBuilderContext::new();
                     error.in_context(program.describe_function(id))
-                })?
-            }
+                })?,
             Symbol::Reference(id) => lower::lower_host_adapter(program, layout, config, builder, id),
             Symbol::Instantiate(id) => lower::lower_instantiation(program, layout, config, builder, id),
             Symbol::Step(position) => lower::lower_step(program, layout, config, builder, position),

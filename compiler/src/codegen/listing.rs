@@ -26,7 +26,9 @@ impl<'a> Offsets<'a> {
     /// The instructions of `func` that come from an operator, each with the offset of that.
     fn of(&self, func: &Function) -> Vec<(Inst, u32)> {
         let instructions = func.layout.blocks().flat_map(|block| func.layout.block_insts(block));
-        instructions.filter_map(|inst| Some((inst, self.offset(Origin::from_clif(func.srcloc(inst))?)?))).collect()
+        instructions
+            .filter_map(|inst| Some((inst, self.offset(Origin::from_clif(func.srcloc(inst))?)?)))
+            .collect()
     }
 
     fn offset(&self, origin: Origin) -> Option<u32> {

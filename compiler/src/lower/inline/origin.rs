@@ -54,7 +54,9 @@ mod tests {
 
     #[test]
     fn an_origin_survives_cranelift() {
-        for origin in [Origin::Own(0), Origin::Own(0x7fff_ffff), Origin::Inlined(0), Origin::Inlined(0x3fff_ffff)] {
+        for origin in
+            [Origin::Own(0), Origin::Own(0x7fff_ffff), Origin::Inlined(0), Origin::Inlined(0x3fff_ffff)]
+        {
             assert_eq!(Origin::from_clif(origin.to_clif()), Some(origin));
         }
         assert_eq!(Origin::from_clif(SourceLoc::default()), None);
