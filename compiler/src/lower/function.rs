@@ -5,6 +5,7 @@ use super::exception::Clause;
 use super::inline::{Inlined, Inlining, Nest, Origin};
 use super::layout::Layout;
 use super::symbol::Symbol;
+use super::wide;
 use super::types::{REGISTER_RESULTS, guest_signature, value_type};
 use crate::error::{Error, Result};
 use crate::program::{FuncId, Instance, InstanceId, Program};
@@ -96,6 +97,7 @@ pub fn lower_body(
     lowering.body(body)?;
     let inlined = std::mem::take(&mut lowering.inlined);
     lowering.builder.finalize(config);
+    wide::widen_addresses(&mut clif);
     Ok(Lowered { symbol, clif, inlined })
 }
 

@@ -29,6 +29,7 @@ mod simd_op;
 mod symbol;
 mod table;
 mod types;
+mod wide;
 
 pub use function::{Lowered, lower_body};
 pub use glue::{lower_host_adapter, lower_instantiation, lower_step, lower_thread};
