@@ -17,6 +17,7 @@
 ;;   block0:
 ;;     load_ext_name wasmc_memory.0+0, %rdi
 ;;     call    wasi_snapshot_preview1.sched_yield
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -29,6 +30,7 @@
 ;;     movq %rsi, %rdx
 ;;     movq %r8, %rsi
 ;;     call    wasi_snapshot_preview1.args_get
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -36,7 +38,6 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edi
 ;;     leaq (%rsi, %rdi), %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -45,8 +46,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl $0x1, %edi
 ;;     movl $0x2, %esi
+;;     movl (%rip), %edi
 ;;     call    local
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -61,6 +62,7 @@
 ;;     load_ext_name wasmc_memory.0+0, %rdi
 ;;     movq %rax, %rsi
 ;;     call    wasi_snapshot_preview1.args_get
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

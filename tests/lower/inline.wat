@@ -38,16 +38,16 @@
 ;;     testl %edi, %edi
 ;;     jz      label2; j label1
 ;;   block1:
-;;     leal (%rdi, %rdi), %esi
+;;     shll $1, %edi
 ;;     jmp     label3
 ;;   block2:
-;;     movl $0x7, %esi
+;;     movl $0x7, %edi
 ;;     jmp     label3
 ;;   block3:
-;;     testl %esi, %esi
+;;     testl %edi, %edi
 ;;     jz      label5; j label4
 ;;   block4:
-;;     leal (%rsi, %rsi), %eax
+;;     leal (%rdi, %rdi), %eax
 ;;     jmp     label6
 ;;   block5:
 ;;     movl $0x7, %eax
@@ -62,18 +62,17 @@
 ;;   block0:
 ;;     jmp     label1
 ;;   block1:
-;;     movl %edi, %ecx
 ;;     movl $0x10000000, %eax
-;;     movl 0x10000400(%rcx), %edx
-;;     movl 0x10000800(%rcx), %esi
-;;     movl 0x10000c00(%rcx), %r8d
-;;     movl 0x10001000(%rcx), %r10d
-;;     movl 0x10001400(%rcx), %r9d
-;;     leal (%rdx, %rsi), %edx
-;;     leal (%r8, %r10), %esi
-;;     imull 0x10001800(%rcx), %r9d
-;;     leal (%rsi, %r9), %ecx
-;;     leal (%rdx, %rcx), %ecx
+;;     movl 0x10000400(%rdi), %ecx
+;;     movl 0x10000800(%rdi), %edx
+;;     movl 0x10000c00(%rdi), %esi
+;;     movl 0x10001000(%rdi), %r9d
+;;     movl 0x10001400(%rdi), %r8d
+;;     leal (%rcx, %rdx), %ecx
+;;     leal (%rsi, %r9), %edx
+;;     imull 0x10001800(%rdi), %r8d
+;;     leal (%rdx, %r8), %edx
+;;     leal (%rcx, %rdx), %ecx
 ;;     movl %ecx, (%rax)
 ;;     subl $0x4, %edi
 ;;     testl %edi, %edi

@@ -44,7 +44,7 @@
 ;;     movq %rsp, %rbp
 ;;     subq $0x10, %rsp
 ;;   block0:
-;;     movl $0x1, %edi
+;;     movl (%rip), %edi
 ;;     leaq <offset:1>+(%rsp), %rsi
 ;;     call    seven
 ;;     movq <offset:1>+(%rsp), %rax

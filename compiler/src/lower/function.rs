@@ -5,10 +5,11 @@ use super::exception::Clause;
 use super::inline::{Inlined, Inlining, Nest, Origin};
 use super::layout::Layout;
 use super::symbol::Symbol;
-use super::wide;
 use super::types::{REGISTER_RESULTS, guest_signature, value_type};
+use super::wide;
 use crate::error::{Error, Result};
 use crate::program::{FuncId, Instance, InstanceId, Program};
+use cranelift_codegen::entity::EntitySet;
 use cranelift_codegen::ir::{
     FuncRef, Function, GlobalValue, InstBuilder, SigRef, Type, UserFuncName, Value, types,
 };
@@ -65,6 +66,8 @@ pub(super) struct Lowering<'p, 'f> {
     pub(super) nest: Nest<'p>,
     /// What the pinned register holds, once it has been read.
     pub(super) pinned: Option<Value>,
+    /// Values of 32 bits that are half of one whose upper half is zero.
+    pub(super) halves: EntitySet<Value>,
     /// Where the caller wants the results that do not fit in registers.
     pub(super) return_area: Option<Value>,
     pub(super) data_symbols: HashMap<Symbol, GlobalValue>,
@@ -87,17 +90,22 @@ pub fn lower_body(
     let symbol = Symbol::Function(id);
     let (instance, body) = program.body(id).expect("it is in a module");
     let ty = program.types.get(program.functions[id.index()].ty);
-    let mut clif = Function::with_name_signature(UserFuncName::User(symbol.to_clif()), guest_signature(ty));
+    let mut clif =
+        Function::with_name_signature(UserFuncName::User(symbol.to_clif()), guest_signature(ty, layout.wide));
     let mut lowering = Lowering::new(program, layout, instance, FunctionBuilder::new(&mut clif, context));
     lowering.nest = Nest::new(inlining, id);
-    let args = lowering.enter(ty.results());
+    let passed = lowering.enter(ty.results());
+    let args = lowering.received(&passed, ty.params());
     for (&ty, arg) in ty.params().iter().zip(args) {
         lowering.declare_local(value_type(ty), arg);
     }
     lowering.body(body)?;
     let inlined = std::mem::take(&mut lowering.inlined);
+    let halves = std::mem::take(&mut lowering.halves);
     lowering.builder.finalize(config);
-    wide::widen_addresses(&mut clif);
+    if layout.wide {
+        wide::widen_addresses(&mut clif, &halves);
+    }
     Ok(Lowered { symbol, clif, inlined })
 }
 
@@ -139,6 +147,7 @@ impl<'p, 'f> Lowering<'p, 'f> {
             inlined: Vec::new(),
             nest: Nest::default(),
             pinned: None,
+            halves: EntitySet::new(),
             return_area: None,
             data_symbols: HashMap::new(),
             function_symbols: HashMap::new(),

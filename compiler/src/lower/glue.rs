@@ -119,10 +119,15 @@ pub fn lower_host_adapter(
     context: &mut FunctionBuilderContext,
     id: FuncId,
 ) -> Lowered {
-    let signature = guest_signature(program.types.get(program.functions[id.index()].ty));
+    let ty = program.types.get(program.functions[id.index()].ty);
+    let signature = guest_signature(ty, layout.wide);
     let instance = program.instance_of(id);
     let glue = Glue { program, layout, config, symbol: Symbol::Reference(id), instance };
-    glue.lower(context, signature, |lowering, params| lowering.call_function(id, params))
+    glue.lower(context, signature, |lowering, params| {
+        let args = lowering.received(params, ty.params());
+        let results = lowering.call_function(id, &args);
+        lowering.passed(&results)
+    })
 }
 
 /// A function that is made here, and where it stands.

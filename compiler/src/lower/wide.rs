@@ -24,20 +24,17 @@ use cranelift_codegen::packed_option::PackedOption;
 /// What flows into a parameter of a block along one edge; nothing when it is no value, as the result of a call that may throw.
 type Edge = (Value, Option<Value>);
 
-/// Widens what is used as an address in `func`.
-pub(super) fn widen_addresses(func: &mut Function) {
+/// Widens what is used as an address in `func`. Each of `halves` is the lower half of a value whose upper half is zero.
+pub(super) fn widen_addresses(func: &mut Function, halves: &EntitySet<Value>) {
     let extensions = extensions(func);
     if extensions.is_empty() {
         return;
     }
     let edges = Edges::of(func);
-    let mut plan = Plan { func, edges: &edges, wanted: EntitySet::new(), wide: EntitySet::new() };
-    for &(_, source) in &extensions {
-        plan.wanted.insert(source);
-    }
+    let mut plan = Plan { func, edges: &edges, halves, wide: EntitySet::new() };
     plan.choose(extensions.iter().map(|&(_, source)| source));
     let wide = plan.wide;
-    Widening { func, wide, replaced: SecondaryMap::new() }.run(&extensions);
+    Widening { func, halves, wide, replaced: SecondaryMap::new() }.run(&extensions);
 }
 
 /// The instructions that widen a value of 32 bits to 64, each with that value.
@@ -99,14 +96,13 @@ impl Edges {
 struct Plan<'a> {
     func: &'a Function,
     edges: &'a Edges,
-    /// Those that are used as an address.
-    wanted: EntitySet<Value>,
+    halves: &'a EntitySet<Value>,
     /// Parameters of blocks, and loads.
     wide: EntitySet<Value>,
 }
 
 impl Plan<'_> {
-    /// Chooses from `wanted` and what flows into it.
+    /// Chooses from what is `wanted` wide and from what flows into that.
     fn choose(&mut self, wanted: impl Iterator<Item = Value>) {
         let mut candidates: Vec<Value> = wanted.filter(|&value| self.can_be_wide(value)).collect();
         let mut reached = 0;
@@ -120,15 +116,12 @@ impl Plan<'_> {
                 }
             }
         }
-        // What only passes an address on is wide when that is free.
-        let costly = |&value: &Value| !self.wanted.contains(value) && !self.is_free(value);
-        let mut narrow: Vec<Value> = candidates.iter().copied().filter(costly).collect();
+        // One into which anything flows that would have to be extended stays narrow, and so does what it flows into.
+        let mut narrow: Vec<Value> = candidates.into_iter().filter(|&value| !self.is_free(value)).collect();
         while let Some(value) = narrow.pop() {
-            if !self.wide.remove(value) {
-                continue;
+            if self.wide.remove(value) {
+                narrow.extend(self.edges.from(value).filter(|&param| self.wide.contains(param)));
             }
-            let reached = self.edges.from(value).filter(|&param| self.wide.contains(param));
-            narrow.extend(reached.filter(|&param| !self.wanted.contains(param)));
         }
     }
 
@@ -141,8 +134,9 @@ impl Plan<'_> {
                     && self.edges.into(value).all(|arg| arg.is_some())
             }
             ValueDef::Result(inst, _) => {
-                self.func.dfg.insts[inst].opcode() == Opcode::Load
-                    && self.func.dfg.value_type(value) == types::I32
+                self.halves.contains(value)
+                    || self.func.dfg.insts[inst].opcode() == Opcode::Load
+                        && self.func.dfg.value_type(value) == types::I32
             }
             ValueDef::Union(..) => false,
         }
@@ -177,6 +171,7 @@ impl Plan<'_> {
 /// The function while values become wide.
 struct Widening<'a> {
     func: &'a mut Function,
+    halves: &'a EntitySet<Value>,
     wide: EntitySet<Value>,
     /// What each has become.
     replaced: SecondaryMap<Value, PackedOption<Value>>,
@@ -187,6 +182,7 @@ impl Widening<'_> {
         let values: Vec<Value> = self.func.dfg.values().filter(|&value| self.wide.contains(value)).collect();
         for value in values {
             let wide = match self.func.dfg.value_def(value) {
+                ValueDef::Result(inst, _) if self.halves.contains(value) => self.func.dfg.inst_args(inst)[0],
                 ValueDef::Result(inst, _) => self.widen_load(inst),
                 _ => self.widen_param(value),
             };
@@ -231,7 +227,8 @@ impl Widening<'_> {
         for block in blocks {
             let Some(last) = self.func.layout.last_inst(block) else { continue };
             let dfg = &self.func.dfg;
-            let mut calls = dfg.insts[last].branch_destination(&dfg.jump_tables, &dfg.exception_tables).to_vec();
+            let mut calls =
+                dfg.insts[last].branch_destination(&dfg.jump_tables, &dfg.exception_tables).to_vec();
             for call in &mut calls {
                 let dfg = &self.func.dfg;
                 let params = dfg.block_params(call.block(&dfg.value_lists)).to_vec();

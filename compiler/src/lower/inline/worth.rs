@@ -14,12 +14,12 @@ const MAX_SIZE: u32 = 120;
 
 /// Bytes of a body that is inlined wherever it is called: not much more than its call and its return take. One that calls or loops
 /// has something better to spend time on, so that less is gained.
-const SMALL: u32 = 40;
-const SMALL_BUSY: u32 = 24;
+const SMALL: u32 = 32;
+const SMALL_BUSY: u32 = 16;
 
 /// Bytes of a body that is inlined where the call stands in a loop.
-const IN_LOOP: u32 = MAX_SIZE;
-const IN_LOOP_BUSY: u32 = 60;
+const IN_LOOP: u32 = 60;
+const IN_LOOP_BUSY: u32 = 30;
 
 /// Bytes of a body that is inlined in itself, and how often one in the other.
 const RECURSIVE: u32 = 100;
@@ -29,7 +29,7 @@ const RECURSIONS: usize = 3;
 const MAX_DEPTH: usize = 6;
 
 /// Bytes of bodies that a function takes in altogether.
-const BUDGET: u32 = 4000;
+const BUDGET: u32 = 1000;
 
 /// Bytes that a function which takes in itself may have then.
 const RECURSION_BUDGET: u32 = 400;
