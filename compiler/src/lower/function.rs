@@ -192,7 +192,7 @@ impl<'p, 'f> Lowering<'p, 'f> {
         for (operator, offset) in operators(body) {
             self.lower_operator(&operator, offset);
             if self.builder.func.dfg.num_values() > MAX_VALUES || self.unwinds > MAX_UNWINDS {
-                let offset = body.range().start as u64 + u64::from(offset);
+                let offset = body.range().start + u64::from(offset);
                 return Err(Error::input(format!(
                     "it becomes too large as machine code, at offset {offset:#x}"
                 ))
