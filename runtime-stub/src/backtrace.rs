@@ -1,7 +1,7 @@
 //! From a program counter to a function, its trap codes, its name and where it comes from; from a frame to its callers.
 
 use wasmc_abi::functions::ImageFunction;
-use wasmc_abi::positions::Position;
+use wasmc_abi::positions::{Position, Positions};
 use wasmc_abi::sites::{Site, Sites};
 use wasmc_abi::symbol::RESERVED_PREFIX;
 use wasmc_abi::trap::TrapCode;
@@ -49,11 +49,10 @@ impl<'a> Code<'a> {
         string(self.strings, function.name).filter(|name| !name.is_empty())
     }
 
-    /// Where the instruction at `pc` of a function comes from; nothing in a stripped image.
+    /// Where the instructions of a function come from; nothing in a stripped image.
     #[must_use]
-    pub fn position(&self, function: &ImageFunction, pc: u64) -> Option<Position> {
-        let offset = pc.wrapping_sub(u64::from(function.code));
-        self.all_sites(function).positions().find(|position| u64::from(position.code) == offset)
+    pub fn positions(&self, function: &ImageFunction) -> Positions<'a> {
+        self.all_sites(function).positions()
     }
 
     /// The name of the source file that a position names.
@@ -96,36 +95,69 @@ impl Iterator for Callers<'_> {
 /// Adds a line for each of the guest's functions that was active: at `pc`, and in the callers. What the compiler added
 /// of its own is left out.
 pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
-    let mut count = 0;
+    let mut lines = Lines { text, code, count: 0 };
     for pc in core::iter::once(pc).chain(callers) {
-        let Some(function) = code.function(pc) else { continue };
-        let name = code.name(function);
-        if name.is_some_and(|name| name.starts_with(RESERVED_PREFIX.as_bytes())) {
-            continue;
+        if let Some(function) = code.function(pc) {
+            lines.function(function, pc);
         }
-        if count < SHOWN {
-            text.decimal(count, 5).str(": ");
-            match name {
-                Some(name) => text.bytes(name),
-                None => text.str("function at ").hex(u64::from(function.code)),
-            };
-            if let Some(position) = code.position(function, pc) {
-                write_position(text, code, &position);
-            }
-            text.str("\n");
-        }
-        count += 1;
     }
+    let count = lines.count;
     if count > SHOWN {
         text.str("    ... ").decimal(count - SHOWN, 0).str(" more\n");
     }
 }
 
-/// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`.
-fn write_position(text: &mut Text, code: &Code<'_>, position: &Position) {
-    text.str(" (").hex(u64::from(position.wasm)).str(")");
-    if let Some(file) = code.file(position) {
-        text.str(" at ").bytes(file).str(":").decimal(u64::from(position.line), 0);
+/// A backtrace as it grows.
+struct Lines<'t, 'a> {
+    text: &'t mut Text,
+    code: &'t Code<'a>,
+    count: u64,
+}
+
+impl Lines<'_, '_> {
+    /// Adds what was active at an instruction of a function: those that are inlined there, and itself.
+    fn function(&mut self, function: &ImageFunction, pc: u64) {
+        let name = self.code.name(function);
+        if name.is_some_and(|name| name.starts_with(RESERVED_PREFIX.as_bytes())) {
+            return;
+        }
+        let mut positions = self.code.positions(function);
+        let offset = pc.wrapping_sub(u64::from(function.code));
+        let position = positions.find(|position| u64::from(position.code) == offset);
+        self.inlined(function, &mut positions);
+        self.line(function, name, position);
+    }
+
+    /// Adds the functions that are inlined at the position before `rest`, the innermost first.
+    fn inlined(&mut self, function: &ImageFunction, rest: &mut Positions<'_>) {
+        let Some(position) = rest.next() else { return };
+        let Some(name) = position.inlined else { return };
+        self.inlined(function, rest);
+        self.line(function, string(self.code.traps, name), Some(position));
+    }
+
+    fn line(&mut self, function: &ImageFunction, name: Option<&[u8]>, position: Option<Position>) {
+        self.count += 1;
+        if self.count > SHOWN {
+            return;
+        }
+        self.text.decimal(self.count - 1, 5).str(": ");
+        match name {
+            Some(name) => self.text.bytes(name),
+            None => self.text.str("function at ").hex(u64::from(function.code)),
+        };
+        if let Some(position) = position {
+            self.position(&position);
+        }
+        self.text.str("\n");
+    }
+
+    /// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`.
+    fn position(&mut self, position: &Position) {
+        self.text.str(" (").hex(u64::from(position.wasm)).str(")");
+        if let Some(file) = self.code.file(position) {
+            self.text.str(" at ").bytes(file).str(":").decimal(u64::from(position.line), 0);
+        }
     }
 }
 
@@ -206,16 +238,19 @@ mod tests {
 
     #[test]
     fn a_backtrace_says_where_in_the_wasm_and_in_the_source_it_was() {
-        // The name of a file, then the functions without sites, with positions of the first one only.
-        let mut traps = b"src/a.c\0".to_vec();
+        // Names, then the functions without sites, with positions of the first one only.
+        let mut traps = b"src/a.c\0outer\0inner\0".to_vec();
         let none = traps.len() as u32;
         traps.extend([0, NONE]);
         let some = traps.len() as u32;
         traps.push(0);
         let mut encoder = Encoder::new(0x50, true, |byte| traps.push(byte));
         for position in [
-            Position { code: 0, wasm: 0x51, line: 0, file: 0 },
-            Position { code: 0x10, wasm: 0x1234, line: 12, file: 0 },
+            Position { code: 0, wasm: 0x51, line: 0, file: 0, inlined: None },
+            Position { code: 0x10, wasm: 0x1234, line: 12, file: 0, inlined: None },
+            Position { code: 0x10, wasm: 0x90, line: 0, file: 0, inlined: Some(8) },
+            Position { code: 0x10, wasm: 0xa0, line: 3, file: 0, inlined: Some(14) },
+            Position { code: 0x14, wasm: 0x1240, line: 13, file: 0, inlined: None },
         ] {
             encoder.push(position, |byte| traps.push(byte));
         }
@@ -228,7 +263,8 @@ mod tests {
         let stack = [0x8010, 0x1011, 0x8020, 0x1022, 0, 0x1002];
         assert_eq!(
             written_by(&code, 0x1000, &stack),
-            "    0: abc (0x51)\n    1: abc (0x1234) at src/a.c:12\n    2: main\n    3: abc\n"
+            "    0: abc (0x51)\n    1: inner (0xa0) at src/a.c:3\n    2: outer (0x90)\n    3: abc (0x1234) at src/a.c:12\n    \
+             4: main\n    5: abc\n"
         );
     }
 

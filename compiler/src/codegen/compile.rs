@@ -1,11 +1,10 @@
 //! Lowering and compiling of all functions, in parallel.
 
-use super::lines::Lines;
+use super::listing::Offsets;
 use super::names::FunctionNames;
-use super::positions::{self, Origin};
-use super::{Options, listing, sites};
+use super::{OptLevel, Options, listing, positions, sites};
 use crate::error::{Error, Result};
-use crate::lower::{self, Layout, Lowered, Symbol};
+use crate::lower::{self, Inlined, Inlining, Layout, Lowered, Origin, Symbol};
 use crate::program::{Code, FuncId, InstanceId, Program};
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::isa::TargetIsa;
@@ -24,8 +23,12 @@ pub(super) struct Function {
     pub(super) alignment: u64,
     /// Its relocations.
     pub(super) relocations: Vec<Relocation>,
-    /// Where it traps, where it catches exceptions, and where its instructions come from, encoded.
+    /// Where it traps and where it catches exceptions, encoded.
     pub(super) sites: Vec<u8>,
+    /// Where its instructions come from that can be in a backtrace: for each its offset in the code, ascending.
+    pub(super) origins: Vec<(u32, Origin)>,
+    /// The operators that are inlined in it.
+    pub(super) inlined: Vec<Inlined>,
     /// The text of its CLIF and of its assembly, where asked for.
     clif: Option<String>,
     asm: Option<String>,
@@ -79,17 +82,19 @@ pub(super) fn compile_all(
     layout: &Layout,
     generators: Generators<'_>,
     names: &FunctionNames,
-    lines: &Lines,
     options: &Options<'_>,
 ) -> Result<Vec<Function>> {
+    let inlining = match options.opt_level {
+        OptLevel::None | OptLevel::Basic => Inlining::none(program),
+        OptLevel::Speed | OptLevel::Size => Inlining::new(program),
+    };
     symbols(program)
         .into_par_iter()
         .map_init(Worker::new, |worker, symbol| {
-            let lowered = worker.lower(program, layout, generators.usual, symbol)?;
+            let lowered = worker.lower(program, layout, &inlining, generators.usual, symbol)?;
             let isa = generators.of(&lowered.clif);
-            let origin = if options.positions { origin(program, lines, symbol) } else { None };
             worker
-                .compile(lowered, isa, names, origin.as_ref(), options)
+                .compile(program, lowered, isa, names, options)
                 .map_err(|reason| Error::internal(format!("cannot compile `{}`: {reason}", names.of(symbol))))
         })
         .collect()
@@ -108,14 +113,6 @@ fn symbols(program: &Program<'_>) -> Vec<Symbol> {
     let steps = (0..program.steps.len()).map(|position| Symbol::Step(position as u32));
     let thread = program.thread_start.map(|_| Symbol::Thread);
     functions.chain(instantiations).chain(steps).chain(thread).collect()
-}
-
-/// Where the instructions of `symbol` come from, if it is a function of a module.
-fn origin<'a>(program: &Program<'_>, lines: &'a Lines, symbol: Symbol) -> Option<Origin<'a>> {
-    let Symbol::Function(id) = symbol else { return None };
-    let Code::Wasm { instance, body } = program.functions[id.index()].code else { return None };
-    let body = &program.instances[instance.index()].module.bodies[body as usize];
-    Some(Origin { instance, body: body.range().start as u32, lines })
 }
 
 /// What a thread keeps from one function to the next.
@@ -138,23 +135,18 @@ impl Worker {
         &mut self,
         program: &Program<'_>,
         layout: &Layout,
+        inlining: &Inlining,
         isa: &dyn TargetIsa,
         symbol: Symbol,
     ) -> Result<Lowered> {
         let config = isa.frontend_config();
         let builder = &mut self.builder;
         Ok(match symbol {
-            Symbol::Function(id) => {
-                let Code::Wasm { instance, body } = program.functions[id.index()].code else {
-                    unreachable!("host functions have no body");
-                };
-                let module = &program.instances[instance.index()].module;
-                let of_instance = (instance, &module.bodies[body as usize]);
-                lower::lower_body(program, layout, config, builder, id, of_instance).map_err(|error| {
+            Symbol::Function(id) => lower::lower_body(program, layout, inlining, config, builder, id)
+                .map_err(|error| {
                     *builder = FunctionBuilderContext::new();
-                    error.in_context(module.describe_function(module.imported_functions() as u32 + body))
-                })?
-            }
+                    error.in_context(program.describe_function(id))
+                })?,
             Symbol::Reference(id) => lower::lower_host_adapter(program, layout, config, builder, id),
             Symbol::Instantiate(id) => lower::lower_instantiation(program, layout, config, builder, id),
             Symbol::Step(position) => lower::lower_step(program, layout, config, builder, position),
@@ -168,18 +160,17 @@ impl Worker {
 
     fn compile(
         &mut self,
+        program: &Program<'_>,
         lowered: Lowered,
         isa: &dyn TargetIsa,
         names: &FunctionNames,
-        origin: Option<&Origin<'_>>,
         options: &Options<'_>,
     ) -> std::result::Result<Function, String> {
-        let clif = options.clif.then(|| lowered.clif.display().to_string());
-        let compiled = self.emit(lowered.clif, isa, options.asm)?;
+        let offsets = Offsets::new(program, lowered.symbol, &lowered.inlined);
+        let clif = options.clif.then(|| listing::clif(&lowered.clif, &offsets));
+        let compiled = self.emit(lowered.clif, isa, options.asm.then_some(&offsets))?;
         let buffer = &compiled.buffer;
         let func = &self.context.func;
-        let mut sites = sites::encode(buffer)?;
-        positions::encode(buffer, origin, &mut sites);
         Ok(Function {
             symbol: lowered.symbol,
             code: buffer.data().to_vec(),
@@ -189,19 +180,21 @@ impl Worker {
                 .iter()
                 .map(|reloc| relocation(func, reloc))
                 .collect::<std::result::Result<_, String>>()?,
-            sites,
+            sites: sites::encode(buffer)?,
+            origins: if options.positions { positions::origins(buffer) } else { Vec::new() },
+            inlined: lowered.inlined,
             clif,
             asm: compiled.vcode.as_deref().map(|printed| listing::readable(printed, func, names)),
         })
     }
 
-    /// Optimises a function and makes machine code of it; with its text, if `listed`. This is `Context::compile`, with a chance to tag
+    /// Optimises a function and makes machine code of it; with its text, if it is `listed`. This is `Context::compile`, with a chance to tag
     /// instructions before they are emitted.
     fn emit(
         &mut self,
         clif: ir::Function,
         isa: &dyn TargetIsa,
-        listed: bool,
+        listed: Option<&Offsets<'_>>,
     ) -> std::result::Result<CompiledCode, String> {
         let refused = |error: CodegenError| format!("{error:?}");
         let Worker { context, allocator, .. } = self;
@@ -209,11 +202,11 @@ impl Worker {
         context.func = clif;
         let mut control = ControlPlane::default();
         context.optimize(isa, &mut control).map_err(refused)?;
-        if listed {
-            listing::tag(&mut context.func);
+        if let Some(offsets) = listed {
+            listing::tag(&mut context.func, offsets);
         }
         let stencil = isa
-            .compile_function(&context.func, &context.domtree, allocator, listed, &mut control)
+            .compile_function(&context.func, &context.domtree, allocator, listed.is_some(), &mut control)
             .map_err(refused)?;
         Ok(stencil.apply_params(&context.func.params))
     }

@@ -6,14 +6,16 @@
 //! All are unsigned LEB128 numbers; those marked `±` stand for signed ones (0, -1, 1, -2, … are 0, 1, 2, 3, …):
 //!
 //! ```text
-//! start    (delta ±wasm)* 0                       without source lines
-//! start    (delta ±wasm line [file])* 0           with them
+//! start    (delta [name] ±wasm)* 0                       without source lines
+//! start    (delta [name] ±wasm line [file])* 0           with them
 //! ```
 //!
 //! - `start`: the offset of the function's body in the Wasm file times two, plus one when there are source lines; 0 when nothing is known, and
 //!   then nothing follows.
-//! - `delta`: the distance in bytes from the previous position, or for the first from the start of the function, **plus one**.
+//! - `delta`: the distance in bytes from the previous position, **plus one**; for the first, from one byte before the function.
 //!   The position of a call is the last byte of the instruction, so that it is never that of what the call returns to.
+//!   Where the distance is 0, this is the same instruction: it comes from a function that is inlined where the previous position says.
+//! - `name`: of a function that is inlined, the offset of its NUL-terminated name in [`crate::functions::SECTION_TRAPS`].
 //! - `wasm`: how much the offset in the Wasm file is greater than the previous one, for the first than that of the body.
 //! - `line`: how much the line is greater than the previous one, for the first than 0, as a signed number; times two, plus one when
 //!   `file` follows, as it does for the first position with a line. Line 0 means that nothing is known.
@@ -32,9 +34,13 @@ pub struct Position {
     pub line: u32,
     /// Offset of the name of the source file in [`crate::functions::SECTION_TRAPS`]; of no meaning when there is no line.
     pub file: u32,
+    /// Where the operator is in another function, inlined in this one: the offset of its name in
+    /// [`crate::functions::SECTION_TRAPS`].
+    pub inlined: Option<u32>,
 }
 
-/// Iterates over the positions of a function, by ascending `code`.
+/// Iterates over the positions of a function, by ascending `code`. Those with the same are an operator of the function and, behind it, each of
+/// a function that it calls and that is inlined.
 ///
 /// Bytes that end too early end the sequence: the encoding is our own, but a handler that reads it
 /// must not fault itself.
@@ -52,7 +58,7 @@ impl<'a> Positions<'a> {
     pub fn new(mut bytes: &'a [u8]) -> Self {
         let start = unsigned(&mut bytes).unwrap_or(0);
         let bytes = if start == 0 { &[] } else { bytes };
-        let last = Position { wasm: start >> 1, ..Position::default() };
+        let last = Position { wasm: start >> 1, ..BEFORE };
         Positions { bytes, has_lines: start & 1 != 0, last }
     }
 }
@@ -64,7 +70,8 @@ impl Iterator for Positions<'_> {
     fn next(&mut self) -> Option<Position> {
         let last = &mut self.last;
         let delta = unsigned(&mut self.bytes)?.checked_sub(1)?;
-        last.code = last.code.checked_add(delta)?;
+        last.code = last.code.wrapping_add(delta);
+        last.inlined = if delta == 0 { Some(unsigned(&mut self.bytes)?) } else { None };
         last.wasm = last.wasm.wrapping_add_signed(unzigzag(unsigned(&mut self.bytes)?));
         if self.has_lines {
             let line = unsigned(&mut self.bytes)?;
@@ -90,13 +97,16 @@ impl Encoder {
     /// Begins the encoding of a function whose body has the offset `body` (at least 1, below 2^30) in the Wasm file.
     pub fn new(body: u32, has_lines: bool, mut push: impl FnMut(u8)) -> Encoder {
         push_unsigned(body << 1 | u32::from(has_lines), &mut push);
-        Encoder { has_lines, last: Position { wasm: body, ..Position::default() }, file: None }
+        Encoder { has_lines, last: Position { wasm: body, ..BEFORE }, file: None }
     }
 
-    /// Appends a position behind the last one.
+    /// Appends a position behind the last one. It has the same `code` exactly when it is `inlined`.
     pub fn push(&mut self, position: Position, mut push: impl FnMut(u8)) {
         let between = |new: u32, old: u32| zigzag(new.wrapping_sub(old) as i32);
-        push_unsigned(position.code - self.last.code + 1, &mut push);
+        push_unsigned(position.code.wrapping_sub(self.last.code) + 1, &mut push);
+        if let Some(name) = position.inlined {
+            push_unsigned(name, &mut push);
+        }
         push_unsigned(between(position.wasm, self.last.wasm), &mut push);
         if self.has_lines {
             let has_file = position.line != 0 && self.file != Some(position.file);
@@ -114,6 +124,9 @@ impl Encoder {
         push(NONE);
     }
 }
+
+/// What distances to the first position are from.
+const BEFORE: Position = Position { code: u32::MAX, wasm: 0, line: 0, file: 0, inlined: None };
 
 /// The encoding when nothing is known; it also ends that of positions.
 pub const NONE: u8 = 0;
@@ -135,11 +148,13 @@ mod tests {
         bytes
     }
 
-    const POSITIONS: [Position; 4] = [
-        Position { code: 0, wasm: 0x1234, line: 0, file: 0 },
-        Position { code: 5, wasm: 0x1230, line: 7, file: 0 },
-        Position { code: 900, wasm: 0x3fff_ffff, line: 1_000_000, file: 300 },
-        Position { code: 901, wasm: 0x1000, line: 6, file: 300 },
+    const POSITIONS: [Position; 6] = [
+        Position { code: 0, wasm: 0x1234, line: 0, file: 0, inlined: None },
+        Position { code: 5, wasm: 0x1230, line: 7, file: 0, inlined: None },
+        Position { code: 5, wasm: 0x30, line: 70, file: 20, inlined: Some(4000) },
+        Position { code: 5, wasm: 0x80, line: 80, file: 20, inlined: Some(0) },
+        Position { code: 900, wasm: 0x3fff_ffff, line: 1_000_000, file: 300, inlined: None },
+        Position { code: 901, wasm: 0x1000, line: 6, file: 300, inlined: None },
     ];
 
     #[test]
