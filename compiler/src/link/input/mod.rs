@@ -35,7 +35,7 @@ impl Origin {
 }
 
 /// A section, numbered across both objects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SectionId(u32);
 
 impl SectionId {
