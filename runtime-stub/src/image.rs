@@ -85,11 +85,11 @@ pub fn stack() -> Range<u64> {
     start.addr() as u64..end.addr() as u64
 }
 
-/// The addresses of the functions that count uses of descriptors, of a program that starts threads.
+/// The addresses of [`wasmc_abi::symbol::AMONG_THREADS`], of a program that starts threads.
 #[must_use]
-pub fn descriptor_uses() -> Option<[u64; 2]> {
-    let [hold, release] = wasmc_program.descriptor_uses;
-    (hold != 0).then_some([hold, release])
+pub fn among_threads() -> Option<[u64; 4]> {
+    let functions = wasmc_program.among_threads;
+    (functions[0] != 0).then_some(functions)
 }
 
 /// The tables by which a program counter becomes a name and a trap code.

@@ -89,12 +89,37 @@ unsafe fn is_within(memory: *const Memory, address: u64) -> bool {
     unsafe { address.wrapping_sub((*memory).base) < (*memory).reserved }
 }
 
-/// `memory.grow`: the former size in pages, or -1 when the memory cannot grow so far.
+/// See [`wasmc_abi::symbol::MEMORY_GROW`].
 ///
 /// # Safety
-/// `memory` must be a descriptor of the image, mapped by [`map`].
+/// `memory` must be a descriptor of the image, mapped by [`map`], with no more than is reserved as its most.
 #[cfg_attr(not(test), unsafe(no_mangle))]
 pub unsafe extern "C" fn wasmc_memory_grow(memory: *mut Memory, pages: u64) -> i64 {
+    // SAFETY: the caller's promise.
+    unsafe { grow(memory, pages, uncover) }
+}
+
+/// See [`wasmc_abi::symbol::CHECKED_MEMORY_GROW`].
+///
+/// # Safety
+/// `memory` must be a descriptor of the image, mapped by [`map`], with as much reserved as it has.
+#[cfg_attr(not(test), unsafe(no_mangle))]
+pub unsafe extern "C" fn wasmc_checked_memory_grow(memory: *mut Memory, pages: u64) -> i64 {
+    // SAFETY: the caller's promise.
+    unsafe { grow(memory, pages, reserve_more) }
+}
+
+/// `memory.grow`: the former size in pages, or -1 when the memory cannot grow so far. `extend` makes the bytes from the former length
+/// up to a new one accessible.
+///
+/// # Safety
+/// `extend` must be sound for the memory.
+#[inline]
+unsafe fn grow(
+    memory: *mut Memory,
+    pages: u64,
+    extend: unsafe fn(*mut Memory, u64, u64) -> Result<()>,
+) -> i64 {
     let _growing = GROWING.lock();
     // SAFETY: the caller's promise; no other thread changes the descriptor meanwhile, and others load the length atomically.
     unsafe {
@@ -110,24 +135,21 @@ pub unsafe extern "C" fn wasmc_memory_grow(memory: *mut Memory, pages: u64) -> i
     }
 }
 
-/// Makes the bytes from `former`, the length of `memory`, up to `len` accessible: those that are reserved, and then further ones.
-///
 /// # Safety
-/// As for [`wasmc_memory_grow`], which calls this alone.
-unsafe fn extend(memory: *mut Memory, former: u64, len: u64) -> Result<()> {
-    // SAFETY: the caller's promise; the pages are reserved for this memory and nothing lives there yet.
-    unsafe {
-        let (base, reserved) = ((*memory).base, (*memory).reserved);
-        if reserved > former {
-            let end = len.min(reserved);
-            mm::protect((base + former) as usize, (end - former) as usize, mm::PROT_READ_WRITE)?;
-        }
-        if len > reserved {
-            let (address, more) = (base + reserved, (len - reserved) as usize);
-            is_at(address, mm::map_at(address as usize, more, mm::PROT_READ_WRITE)?)?;
-            (*memory).reserved = len;
-        }
-    }
+/// The bytes must be reserved for the memory.
+unsafe fn uncover(memory: *mut Memory, former: u64, len: u64) -> Result<()> {
+    // SAFETY: the caller's promise; nothing lives there yet.
+    unsafe { mm::protect(((*memory).base + former) as usize, (len - former) as usize, mm::PROT_READ_WRITE) }
+}
+
+/// # Safety
+/// As many bytes must be reserved as the memory has.
+unsafe fn reserve_more(memory: *mut Memory, former: u64, len: u64) -> Result<()> {
+    // SAFETY: the caller's promise.
+    let address = unsafe { (*memory).base } + former;
+    is_at(address, mm::map_at(address as usize, (len - former) as usize, mm::PROT_READ_WRITE)?)?;
+    // SAFETY: only `grow` comes here, for one thread at a time.
+    unsafe { (*memory).reserved = len };
     Ok(())
 }
 

@@ -10,10 +10,10 @@ use wasmc_abi::trap::{EXIT_TRAP, TrapCode};
 use crate::arch::Context;
 use crate::backtrace::{self, Callers};
 use crate::os::signal::{self, FAULTS, Handler, Info, SIGFPE, SIGILL, SIGSEGV};
-use crate::os::{Result, futex, process};
+use crate::os::{Result, process};
 use crate::stack::Stack;
 use crate::text::Text;
-use crate::{image, memory};
+use crate::{image, lock, memory};
 
 /// Bytes of the stack on which handlers run: room for the largest state that a kernel saves, and for the handlers.
 const HANDLER_STACK: usize = 1 << 16;
@@ -47,6 +47,15 @@ impl HandlerStack {
         // SAFETY: the room is for this alone.
         unsafe { signal::set_stack(self.room.get() as usize, HANDLER_STACK) }
     }
+
+    /// As [`HandlerStack::install`]. Only for start-up.
+    ///
+    /// # Safety
+    /// As for [`HandlerStack::install`].
+    unsafe fn install_at_startup(&self) -> Result<()> {
+        // SAFETY: likewise.
+        unsafe { signal::set_stack_at_startup(self.room.get() as usize, HANDLER_STACK) }
+    }
 }
 
 /// The guest's stack of the thread that a handler interrupted.
@@ -63,7 +72,7 @@ fn interrupted(context: &Context) -> &'static Stack {
 pub unsafe fn install(handler: Handler) -> Result<()> {
     // SAFETY: the bytes are for this alone; the caller answers for the handler.
     unsafe {
-        MAIN.install()?;
+        MAIN.install_at_startup()?;
         for signal in [SIGILL, SIGFPE, SIGSEGV] {
             signal::handle(signal, handler)?;
         }
@@ -106,7 +115,7 @@ pub unsafe extern "C" fn report(_: i32, info: &Info, context: &mut Context) {
     if !begin_ending() {
         loop {
             // Another thread's report is being written, and then the process ends.
-            let _ = futex::wait(&ENDING, 1, None);
+            lock::sleep(&ENDING, 1);
         }
     }
     let Some(code) = cause(info, context) else { return crash(info, context) };

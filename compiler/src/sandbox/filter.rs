@@ -66,7 +66,7 @@ const SPAN: u32 = 1 << (31 - NUMBER_BITS);
 const MAX_INSTRUCTIONS: usize = 4096;
 
 /// So many keys are compared one after the other.
-const FEW: usize = 8;
+const FEW: usize = 16;
 
 /// What is compared: the distance of a site from the first one, above the number of a call that it makes.
 type Key = u32;

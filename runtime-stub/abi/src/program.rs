@@ -23,9 +23,9 @@ pub struct Program {
     /// Addresses (`u64`) of what is run, in order, each an `extern "C" fn() -> i32`. A command's last step is its
     /// `_start`; the result is only looked at when a script is run (see [`crate::symbol::SCRIPT_START`]).
     pub steps: Slice,
-    /// Of a program that can start threads, the addresses of [`crate::symbol::HOLD_DESCRIPTOR`] and
-    /// [`crate::symbol::RELEASE_DESCRIPTOR`]; otherwise 0, and neither is linked.
-    pub descriptor_uses: [u64; 2],
+    /// Of a program that can start threads, the addresses of [`crate::symbol::AMONG_THREADS`]; otherwise 0, and none of these is
+    /// linked.
+    pub among_threads: [u64; 4],
 }
 
 /// A linear memory. The object defines these in writable data; compiled code loads `len` only,

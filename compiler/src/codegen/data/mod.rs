@@ -54,7 +54,7 @@ pub(super) fn define(
     root.slice(memories.copies);
     root.slice(setup);
     root.slice(steps);
-    for name in [symbol::HOLD_DESCRIPTOR, symbol::RELEASE_DESCRIPTOR] {
+    for name in symbol::AMONG_THREADS {
         if program.thread_start.is_some() {
             root.address(object.import_function(name)?, 0);
         } else {

@@ -19,6 +19,7 @@ const MREMAP_MAYMOVE: usize = 1;
 const NO_FILE: usize = usize::MAX;
 
 /// Maps `len` bytes of zeros wherever there is room.
+#[inline(never)]
 pub fn map(len: usize, protection: usize) -> Result<usize> {
     // SAFETY: new pages at an address that nothing uses.
     check(unsafe {
@@ -31,6 +32,7 @@ pub fn map(len: usize, protection: usize) -> Result<usize> {
 
 /// Maps `len` bytes of zeros at `address`, where nothing may be mapped yet. The result is `address`, or somewhere
 /// else on kernels before 4.17 when there was something.
+#[inline(never)]
 pub fn map_at(address: usize, len: usize, protection: usize) -> Result<usize> {
     // SAFETY: with this flag the kernel replaces no mapping; one that does not know it takes the address as a hint.
     check(unsafe {
@@ -62,6 +64,7 @@ pub unsafe fn map_over(address: usize, len: usize, protection: usize) -> Result<
 ///
 /// # Safety
 /// No Rust value may live in the pages.
+#[inline(never)]
 pub unsafe fn protect(address: usize, len: usize, protection: usize) -> Result<()> {
     // SAFETY: the caller's promise.
     check(unsafe {
@@ -74,6 +77,7 @@ pub unsafe fn protect(address: usize, len: usize, protection: usize) -> Result<(
 ///
 /// # Safety
 /// Nobody may use them any more.
+#[inline(never)]
 pub unsafe fn unmap(address: usize, len: usize) {
     // SAFETY: the caller's promise. It fails for no pages that were mapped.
     unsafe { arch::syscall!(nr::MUNMAP, address, len) };
@@ -83,6 +87,7 @@ pub unsafe fn unmap(address: usize, len: usize) {
 ///
 /// # Safety
 /// `address` and `len` must be a mapping made by [`map`], and nobody may keep a reference into it.
+#[inline(never)]
 pub unsafe fn remap(address: usize, len: usize, new_len: usize) -> Result<usize> {
     // SAFETY: the caller's promise.
     check(unsafe {
