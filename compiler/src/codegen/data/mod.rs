@@ -51,6 +51,7 @@ pub(super) fn define(
     let steps = define_steps(object, program)?;
     let mut root = Blob::default();
     root.slice(memories.descriptors);
+    root.slice(memories.mappings);
     root.slice(memories.copies);
     root.slice(setup);
     root.slice(steps);

@@ -43,21 +43,14 @@ pub fn map_at(address: usize, len: usize, protection: usize) -> Result<usize> {
     })
 }
 
-/// As [`map_at`]. Only for start-up.
-pub fn map_at_startup(address: usize, len: usize, protection: usize) -> Result<usize> {
-    // SAFETY: as for `map_at`.
-    check(unsafe { arch::startup_syscall!(nr::MMAP, address, len, protection, ZEROS_AT, NO_FILE, 0) })
-}
-
-/// Maps `len` bytes of zeros at `address`, in the place of whatever is mapped there. Only for start-up.
+/// As [`map_at`], but where it is to `replace` what is mapped there it does. Only for start-up.
 ///
 /// # Safety
-/// Nothing that anybody uses may be mapped there.
-pub unsafe fn map_over(address: usize, len: usize, protection: usize) -> Result<()> {
-    // SAFETY: the caller's promise.
-    let raw =
-        unsafe { arch::startup_syscall!(nr::MMAP, address, len, protection, ZEROS | MAP_FIXED, NO_FILE, 0) };
-    check(raw).map(drop)
+/// Nothing that anybody uses may be replaced.
+pub unsafe fn map_at_startup(address: usize, len: usize, protection: usize, replace: bool) -> Result<usize> {
+    let flags = if replace { ZEROS | MAP_FIXED } else { ZEROS_AT };
+    // SAFETY: as for `map_at`, and the caller's promise.
+    check(unsafe { arch::startup_syscall!(nr::MMAP, address, len, protection, flags, NO_FILE, 0) })
 }
 
 /// Changes the protection of pages.
