@@ -7,7 +7,7 @@ use wasmc_abi::symbol::RESERVED_PREFIX;
 use wasmc_abi::trap::TrapCode;
 
 use crate::image::Code;
-use crate::text::Text;
+use crate::text::{Text, behind};
 
 /// Most frames that are printed; deep recursion says nothing new after these.
 const SHOWN: u64 = 64;
@@ -34,26 +34,22 @@ impl<'a> Code<'a> {
             .map(|(_, site)| site)
     }
 
+    /// The code of the trap of the instruction at `pc` of a function, 0 where it has none, and where it comes from, which a stripped image
+    /// does not say.
+    fn at(&self, function: &ImageFunction, pc: u64) -> (u8, Option<Position>) {
+        self.all_sites(function).at(pc.wrapping_sub(u64::from(function.code)) as u32)
+    }
+
     /// The code with which the instruction at `pc` traps, if it is one that does.
     #[must_use]
     pub fn trap(&self, pc: u64) -> Option<TrapCode> {
-        self.sites(self.function(pc)?, pc).find_map(|site| match site {
-            Site::Trap(code) => TrapCode::from_byte(code),
-            Site::Catching(_) => None,
-        })
+        TrapCode::from_byte(self.at(self.function(pc)?, pc).0)
     }
 
     /// The name of a function; none in a stripped image.
     #[must_use]
     pub fn name(&self, function: &ImageFunction) -> Option<&'a [u8]> {
         string(self.strings, function.name).filter(|name| !name.is_empty())
-    }
-
-    /// Where the instruction at `pc` of a function comes from; nothing in a stripped image.
-    #[must_use]
-    pub fn position(&self, function: &ImageFunction, pc: u64) -> Option<Position> {
-        let offset = pc.wrapping_sub(u64::from(function.code));
-        self.all_sites(function).positions().find(|position| u64::from(position.code) == offset)
     }
 
     /// The name of the source file that a position names.
@@ -64,7 +60,9 @@ impl<'a> Code<'a> {
 
 /// The string at `offset`, without its NUL.
 fn string(bytes: &[u8], offset: u32) -> Option<&[u8]> {
-    bytes.get(offset as usize..)?.split(|&byte| byte == 0).next()
+    let rest = bytes.get(offset as usize..)?;
+    let len = rest.iter().take_while(|&&byte| byte != 0).count();
+    rest.get(..len)
 }
 
 /// Iterates over the callers of an interrupted function, innermost first: for each the address of a byte of its call
@@ -95,37 +93,37 @@ impl Iterator for Callers<'_> {
 
 /// Adds a line for each of the guest's functions that was active: at `pc`, and in the callers. What the compiler added
 /// of its own is left out.
-pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
+pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, mut callers: Callers<'_>) {
     let mut count = 0;
-    for pc in core::iter::once(pc).chain(callers) {
+    let mut next = Some(pc);
+    while let Some(pc) = next {
+        next = callers.next();
         let Some(function) = code.function(pc) else { continue };
-        let name = code.name(function);
-        if name.is_some_and(|name| name.starts_with(RESERVED_PREFIX.as_bytes())) {
+        let name = code.name(function).unwrap_or_default();
+        if behind(name, RESERVED_PREFIX).is_some() {
             continue;
         }
         if count < SHOWN {
-            text.decimal(count, 5).str(": ");
-            match name {
-                Some(name) => text.bytes(name),
-                None => text.str("function at ").hex(u64::from(function.code)),
-            };
-            if let Some(position) = code.position(function, pc) {
-                write_position(text, code, &position);
+            text.str(if count < 10 { "    " } else { "   " }).decimal(count).str(": ").bytes(name);
+            if name.is_empty() {
+                text.str("function at ").hex(u64::from(function.code));
             }
+            write_position(text, code, function, pc);
             text.str("\n");
         }
         count += 1;
     }
     if count > SHOWN {
-        text.str("    ... ").decimal(count - SHOWN, 0).str(" more\n");
+        text.str("    ... ").decimal(count - SHOWN).str(" more\n");
     }
 }
 
-/// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`.
-fn write_position(text: &mut Text, code: &Code<'_>, position: &Position) {
+/// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`; nothing in a stripped image.
+fn write_position(text: &mut Text, code: &Code<'_>, function: &ImageFunction, pc: u64) {
+    let Some(position) = code.at(function, pc).1 else { return };
     text.str(" (").hex(u64::from(position.wasm)).str(")");
-    if let Some(file) = code.file(position) {
-        text.str(" at ").bytes(file).str(":").decimal(u64::from(position.line), 0);
+    if let Some(file) = code.file(&position) {
+        text.str(" at ").bytes(file).str(":").decimal(u64::from(position.line));
     }
 }
 

@@ -5,7 +5,7 @@ use core::mem::offset_of;
 use core::sync::atomic::AtomicU32;
 use core::sync::atomic::Ordering::Relaxed;
 
-use wasmc_abi::trap::{EXIT_TRAP, TrapCode};
+use wasmc_abi::trap::{EXIT_TRAP, MESSAGES, TrapCode};
 
 use crate::arch::Context;
 use crate::backtrace::{self, Callers};
@@ -73,7 +73,7 @@ pub unsafe fn install(handler: Handler) -> Result<()> {
     // SAFETY: the bytes are for this alone; the caller answers for the handler.
     unsafe {
         MAIN.install_at_startup()?;
-        for signal in [SIGILL, SIGFPE, SIGSEGV] {
+        for &signal in &[SIGILL, SIGFPE, SIGSEGV] {
             signal::handle(signal, handler)?;
         }
     }
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn report(_: i32, info: &Info, context: &mut Context) {
     }
     let Some(code) = cause(info, context) else { return crash(info, context) };
     let mut text = Text::to(process::STDERR);
-    text.str("wasmc: trap: ").str(code.message()).str("\n");
+    text.str("wasmc: trap: ").line_of(MESSAGES, code as u8).str("\n");
     where_it_was(&mut text, context);
     text.flush();
     process::exit(EXIT_TRAP)
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn report(_: i32, info: &Info, context: &mut Context) {
 /// Says that the program crashed, by no fault of the guest's, and lets the signal end the process.
 pub fn crash(info: &Info, context: &mut Context) {
     let mut text = Text::to(process::STDERR);
-    text.str("wasmc: crash: signal ").decimal(u64::from(info.signal.unsigned_abs()), 0);
+    text.str("wasmc: crash: signal ").decimal(u64::from(info.signal.unsigned_abs()));
     text.str(" at instruction ").hex(context.pc()).str(", address ").hex(info.address).str("\n");
     where_it_was(&mut text, context);
     text.flush();

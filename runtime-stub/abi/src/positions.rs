@@ -50,7 +50,7 @@ impl<'a> Positions<'a> {
     #[inline]
     #[must_use]
     pub fn new(mut bytes: &'a [u8]) -> Self {
-        let start = unsigned(&mut bytes).unwrap_or(0);
+        let start = unsigned(&mut bytes);
         let bytes = if start == 0 { &[] } else { bytes };
         let last = Position { wasm: start >> 1, ..Position::default() };
         Positions { bytes, has_lines: start & 1 != 0, last }
@@ -62,18 +62,22 @@ impl Iterator for Positions<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Position> {
+        let delta = unsigned(&mut self.bytes);
+        if delta == 0 {
+            return None;
+        }
         let last = &mut self.last;
-        let delta = unsigned(&mut self.bytes)?.checked_sub(1)?;
-        last.code = last.code.checked_add(delta)?;
-        last.wasm = last.wasm.wrapping_add_signed(unzigzag(unsigned(&mut self.bytes)?));
+        last.code = last.code.wrapping_add(delta - 1);
+        last.wasm = last.wasm.wrapping_add_signed(unzigzag(unsigned(&mut self.bytes)));
         if self.has_lines {
-            let line = unsigned(&mut self.bytes)?;
+            let line = unsigned(&mut self.bytes);
             last.line = last.line.wrapping_add_signed(unzigzag(line >> 1));
             if line & 1 != 0 {
-                last.file = unsigned(&mut self.bytes)?;
+                last.file = unsigned(&mut self.bytes);
             }
         }
-        Some(*last)
+        // Behind the last one stands a zero.
+        (!self.bytes.is_empty()).then_some(*last)
     }
 }
 
@@ -144,7 +148,10 @@ mod tests {
 
     #[test]
     fn positions_are_read_back() {
-        let read: Vec<_> = Positions::new(&encoded(0x1000, true, &POSITIONS)).collect();
+        let mut bytes = encoded(0x1000, true, &POSITIONS);
+        // Those of another function.
+        bytes.extend_from_slice(&encoded(0x2000, true, &POSITIONS));
+        let read: Vec<_> = Positions::new(&bytes).collect();
         assert_eq!(read, POSITIONS);
         let without_lines = POSITIONS.map(|position| Position { line: 0, file: 0, ..position });
         let read: Vec<_> = Positions::new(&encoded(0x1000, false, &without_lines)).collect();

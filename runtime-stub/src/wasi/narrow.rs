@@ -8,14 +8,14 @@
 use super::grants;
 use crate::args;
 use crate::os::process;
-use crate::text::Text;
+use crate::text::{Text, behind};
 use core::ffi::CStr;
 use wasmc_abi::narrow::{DENY, SHOW, SHOW_GRANTS};
 use wasmc_abi::trap::EXIT_CANNOT_START;
 
 /// The value of `variable` if it has this name.
 fn value<'e>(variable: &'e [u8], name: &str) -> Option<&'e [u8]> {
-    match variable.strip_prefix(name.as_bytes())? {
+    match behind(variable, name)? {
         [b'=', value @ ..] => Some(value),
         _ => None,
     }
@@ -73,13 +73,13 @@ fn holds<'e>(mut environment: impl Iterator<Item = &'e [u8]>, is_it: impl Fn(&[u
 }
 
 fn denies_dir_in<'e>(environment: impl Iterator<Item = &'e [u8]>, guest: &[u8]) -> bool {
-    holds(environment, |item| item == b"dir" || item.strip_prefix(b"dir=") == Some(guest))
+    holds(environment, |item| item == b"dir" || behind(item, "dir=") == Some(guest))
 }
 
 fn denies_variable_in<'e>(environment: impl Iterator<Item = &'e [u8]>, name: &[u8]) -> bool {
     name == DENY.as_bytes()
         || name == SHOW.as_bytes()
-        || holds(environment, |item| item == b"env" || item.strip_prefix(b"env=") == Some(name))
+        || holds(environment, |item| item == b"env" || behind(item, "env=") == Some(name))
 }
 
 /// Whether the directory that the guest would see as `guest` is denied.

@@ -24,8 +24,12 @@ const RUSTFLAGS: [&str; 4] = [
 fn arch_flags(arch: Arch) -> &'static [&'static str] {
     match arch {
         Arch::X86_64 => &[],
-        // Atomic operations stand in the code; the routines that Rust would call are those of a C library.
-        Arch::Aarch64 => &["-Ctarget-feature=-outline-atomics"],
+        Arch::Aarch64 => &[
+            // Atomic operations stand in the code; the routines that Rust would call are those of a C library.
+            "-Ctarget-feature=-outline-atomics",
+            // What functions have in common stays in each: it would be linked for all where one needs it.
+            "-Cllvm-args=-enable-machine-outliner=never",
+        ],
     }
 }
 

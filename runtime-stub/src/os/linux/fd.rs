@@ -27,9 +27,6 @@ pub struct IoVec<'a> {
 }
 
 impl IoVec<'_> {
-    /// No bytes.
-    pub const EMPTY: Self = IoVec { base: core::ptr::null_mut(), len: 0, memory: PhantomData };
-
     /// The `len` bytes at `base`.
     ///
     /// # Safety
