@@ -83,14 +83,9 @@ impl Text {
         self
     }
 
-    /// Writes what is there. What cannot be written is lost: there is nobody left to tell.
+    /// Writes what is there.
     pub fn flush(&mut self) {
-        let mut rest = self.collected.items();
-        while !rest.is_empty() {
-            let written = process::write(self.fd, rest);
-            // Nothing more of it is, where nothing was.
-            rest = if written > 0 { rest.get(written..).unwrap_or_default() } else { &[] };
-        }
+        process::write(self.fd, self.collected.items());
         self.collected.clear();
     }
 }

@@ -118,32 +118,47 @@ pub unsafe extern "C" fn report(_: i32, info: &Info, context: &mut Context) {
             lock::sleep(&ENDING, 1);
         }
     }
-    let Some(code) = cause(info, context) else { return crash(info, context) };
-    let mut text = Text::to(process::STDERR);
-    text.str("wasmc: trap: ").line_of(MESSAGES, code as u8).str("\n");
-    where_it_was(&mut text, context);
-    text.flush();
-    process::exit(EXIT_TRAP)
+    let trap = cause(info, context);
+    tell(trap, info, context);
+    match trap {
+        Some(_) => process::exit(EXIT_TRAP),
+        None => let_it_happen(info, context),
+    }
 }
 
 /// Says that the program crashed, by no fault of the guest's, and lets the signal end the process.
 pub fn crash(info: &Info, context: &mut Context) {
+    tell(None, info, context);
+    let_it_happen(info, context);
+}
+
+/// Says what happened, a trap or else a crash, and where.
+fn tell(trap: Option<TrapCode>, info: &Info, context: &Context) {
     let mut text = Text::to(process::STDERR);
-    text.str("wasmc: crash: signal ").decimal(u64::from(info.signal.unsigned_abs()));
-    text.str(" at instruction ").hex(context.pc()).str(", address ").hex(info.address).str("\n");
-    where_it_was(&mut text, context);
+    match trap {
+        Some(code) => text.str("wasmc: trap: ").line_of(MESSAGES, code as u8),
+        None => text
+            .str("wasmc: crash: signal ")
+            .decimal(u64::from(info.signal.unsigned_abs()))
+            .str(" at instruction ")
+            .hex(context.pc())
+            .str(", address ")
+            .hex(info.address),
+    };
+    text.str("\n");
+    // SAFETY: the thread is the one that this handler interrupted.
+    let (base, words) = unsafe { interrupted(context).words() };
+    let callers = Callers { stack: words, base, frame: context.frame() };
+    backtrace::write(&mut text, &image::code(), context.pc(), callers);
     text.flush();
+}
+
+/// Ends the process by the signal.
+fn let_it_happen(info: &Info, context: &mut Context) {
     if is_fault(info) {
         // The instruction raises the signal once more, and one that is blocked then ends the process, whoever handles it.
         context.block(FAULTS);
     } else {
         process::exit(EXIT_TRAP)
     }
-}
-
-fn where_it_was(text: &mut Text, context: &Context) {
-    // SAFETY: the thread is the one that this handler interrupted.
-    let (base, words) = unsafe { interrupted(context).words() };
-    let callers = Callers { stack: words, base, frame: context.frame() };
-    backtrace::write(text, &image::code(), context.pc(), callers);
 }

@@ -18,7 +18,7 @@
 //!   register of Cranelift's exception payload. The first clause that matches counts.
 
 use crate::leb::{byte, push_unsigned as push_leb, unsigned as leb};
-use crate::positions::{Position, Positions};
+use crate::positions::{self, Position};
 
 /// The code of a call, which is that of no trap.
 pub const CATCHING: u8 = 0;
@@ -74,14 +74,36 @@ impl<'a> Sites<'a> {
     #[must_use]
     pub fn at(mut self, offset: u32) -> (u8, Option<Position>) {
         let mut trap = CATCHING;
-        for (at, site) in self.by_ref() {
-            if let Site::Trap(code) = site
-                && at == offset
-            {
+        while let Some((at, code)) = self.next_code() {
+            if code == CATCHING {
+                self.call();
+            } else if at == offset {
                 trap = code;
             }
         }
-        (trap, Positions::new(self.bytes).find(|position| position.code == offset))
+        (trap, positions::find(self.bytes, offset))
+    }
+
+    /// The offset and the code of the next site.
+    #[inline]
+    fn next_code(&mut self) -> Option<(u32, u8)> {
+        let delta = leb(&mut self.bytes);
+        if delta == 0 {
+            return None;
+        }
+        self.offset = self.offset.wrapping_add(delta - 1);
+        Some((self.offset, byte(&mut self.bytes)))
+    }
+
+    /// What stands behind the code of a call.
+    #[inline]
+    fn call(&mut self) -> Catching<'a> {
+        let frame = leb(&mut self.bytes).wrapping_mul(FRAME_UNIT);
+        let clauses = Clauses { bytes: self.bytes };
+        while leb(&mut self.bytes) != 0 {
+            leb(&mut self.bytes);
+        }
+        Catching { frame, clauses }
     }
 }
 
@@ -90,21 +112,8 @@ impl<'a> Iterator for Sites<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<(u32, Site<'a>)> {
-        let delta = leb(&mut self.bytes);
-        if delta == 0 {
-            return None;
-        }
-        self.offset = self.offset.wrapping_add(delta - 1);
-        let code = byte(&mut self.bytes);
-        if code != CATCHING {
-            return Some((self.offset, Site::Trap(code)));
-        }
-        let frame = leb(&mut self.bytes).wrapping_mul(FRAME_UNIT);
-        let clauses = Clauses { bytes: self.bytes };
-        while leb(&mut self.bytes) != 0 {
-            leb(&mut self.bytes);
-        }
-        Some((self.offset, Site::Catching(Catching { frame, clauses })))
+        let (at, code) = self.next_code()?;
+        Some((at, if code == CATCHING { Site::Catching(self.call()) } else { Site::Trap(code) }))
     }
 }
 

@@ -106,15 +106,14 @@ pub fn denies_net() -> bool {
 #[unsafe(export_name = "wasmc_show")]
 pub extern "C" fn show() {
     if let Some(what) = environment().find_map(|variable| value(variable, SHOW)) {
-        let (stream, text, code) = match what {
-            SHOW_GRANTS => (process::STDOUT, grants::shown(), 0),
-            _ => (
-                process::STDERR,
-                &b"wasmc: cannot start: WASMC_SHOW can be grants only\n"[..],
-                EXIT_CANNOT_START,
-            ),
+        let is_known = behind(what, SHOW_GRANTS).is_some_and(<[u8]>::is_empty);
+        let (stream, text, code) = if is_known {
+            (process::STDOUT, grants::shown(), 0)
+        } else {
+            let complaint = &b"wasmc: cannot start: WASMC_SHOW can be grants only\n"[..];
+            (process::STDERR, complaint, EXIT_CANNOT_START)
         };
-        Text::to(stream).bytes(text).flush();
+        process::write(stream, text);
         process::exit(code);
     }
 }

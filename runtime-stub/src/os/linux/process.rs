@@ -47,9 +47,14 @@ pub fn thread_number() -> i32 {
     unsafe { arch::syscall!(nr::GETTID) as i32 }
 }
 
-/// Writes some of `bytes` to a descriptor: how many, none where it cannot.
-pub fn write(fd: i32, bytes: &[u8]) -> usize {
-    // SAFETY: they are readable, and nothing writes them: this is for the kernel to read.
-    let buffer = unsafe { IoVec::new(bytes.as_ptr().cast_mut(), bytes.len()) };
-    fd::writev(fd, &[buffer]).unwrap_or(0)
+/// Writes bytes to a descriptor. What cannot be written is lost: there is nobody left to tell.
+pub fn write(fd: i32, mut bytes: &[u8]) {
+    while !bytes.is_empty() {
+        // SAFETY: they are readable, and nothing writes them: this is for the kernel to read.
+        let buffer = unsafe { IoVec::new(bytes.as_ptr().cast_mut(), bytes.len()) };
+        match fd::writev(fd, &[buffer]) {
+            Ok(written) if written > 0 => bytes = bytes.get(written..).unwrap_or_default(),
+            _ => break,
+        }
+    }
 }
