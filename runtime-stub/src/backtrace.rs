@@ -1,13 +1,13 @@
 //! From a program counter to a function, its trap codes, its name and where it comes from; from a frame to its callers.
 
 use wasmc_abi::functions::ImageFunction;
-use wasmc_abi::positions::{Position, Positions};
+use wasmc_abi::positions::Position;
 use wasmc_abi::sites::{Site, Sites};
 use wasmc_abi::symbol::RESERVED_PREFIX;
 use wasmc_abi::trap::TrapCode;
 
 use crate::image::Code;
-use crate::text::Text;
+use crate::text::{Text, behind};
 
 /// Most frames that are printed; deep recursion says nothing new after these.
 const SHOWN: u64 = 64;
@@ -34,25 +34,22 @@ impl<'a> Code<'a> {
             .map(|(_, site)| site)
     }
 
+    /// The code of the trap of the instruction at `pc` of a function, 0 where it has none, and where it comes from, which a stripped image
+    /// does not say. For `depth` see [`find`](wasmc_abi::positions::find).
+    fn at(&self, function: &ImageFunction, pc: u64, depth: u32) -> (u8, Option<Position>) {
+        self.all_sites(function).at(pc.wrapping_sub(u64::from(function.code)) as u32, depth)
+    }
+
     /// The code with which the instruction at `pc` traps, if it is one that does.
     #[must_use]
     pub fn trap(&self, pc: u64) -> Option<TrapCode> {
-        self.sites(self.function(pc)?, pc).find_map(|site| match site {
-            Site::Trap(code) => TrapCode::from_byte(code),
-            Site::Catching(_) => None,
-        })
+        TrapCode::from_byte(self.at(self.function(pc)?, pc, 0).0)
     }
 
     /// The name of a function; none in a stripped image.
     #[must_use]
     pub fn name(&self, function: &ImageFunction) -> Option<&'a [u8]> {
         string(self.strings, function.name).filter(|name| !name.is_empty())
-    }
-
-    /// Where the instructions of a function come from; nothing in a stripped image.
-    #[must_use]
-    pub fn positions(&self, function: &ImageFunction) -> Positions<'a> {
-        self.all_sites(function).positions()
     }
 
     /// The name of the source file that a position names.
@@ -63,7 +60,9 @@ impl<'a> Code<'a> {
 
 /// The string at `offset`, without its NUL.
 fn string(bytes: &[u8], offset: u32) -> Option<&[u8]> {
-    bytes.get(offset as usize..)?.split(|&byte| byte == 0).next()
+    let rest = bytes.get(offset as usize..)?;
+    let len = rest.iter().take_while(|&&byte| byte != 0).count();
+    rest.get(..len)
 }
 
 /// Iterates over the callers of an interrupted function, innermost first: for each the address of a byte of its call
@@ -94,70 +93,50 @@ impl Iterator for Callers<'_> {
 
 /// Adds a line for each of the guest's functions that was active: at `pc`, and in the callers. What the compiler added
 /// of its own is left out.
-pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
-    let mut lines = Lines { text, code, count: 0 };
-    for pc in core::iter::once(pc).chain(callers) {
-        if let Some(function) = code.function(pc) {
-            lines.function(function, pc);
+pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, mut callers: Callers<'_>) {
+    let mut count = 0;
+    let mut next = Some(pc);
+    while let Some(pc) = next {
+        next = callers.next();
+        let Some(function) = code.function(pc) else { continue };
+        let own = code.name(function).unwrap_or_default();
+        if behind(own, RESERVED_PREFIX).is_some() {
+            continue;
+        }
+        let mut depth = 0;
+        while code.at(function, pc, depth + 1).1.is_some() {
+            depth += 1;
+        }
+        // The innermost function comes first, the one that has the code last.
+        loop {
+            let position = code.at(function, pc, depth).1;
+            if count < SHOWN {
+                let name = position.and_then(|position| string(code.traps, position.inlined?)).unwrap_or(own);
+                text.str(if count < 10 { "    " } else { "   " }).decimal(count).str(": ").bytes(name);
+                if name.is_empty() {
+                    text.str("function at ").hex(u64::from(function.code));
+                }
+                write_position(text, code, position);
+                text.str("\n");
+            }
+            count += 1;
+            if depth == 0 {
+                break;
+            }
+            depth -= 1;
         }
     }
-    let count = lines.count;
     if count > SHOWN {
-        text.str("    ... ").decimal(count - SHOWN, 0).str(" more\n");
+        text.str("    ... ").decimal(count - SHOWN).str(" more\n");
     }
 }
 
-/// A backtrace as it grows.
-struct Lines<'t, 'a> {
-    text: &'t mut Text,
-    code: &'t Code<'a>,
-    count: u64,
-}
-
-impl Lines<'_, '_> {
-    /// Adds what was active at an instruction of a function: those that are inlined there, and itself.
-    fn function(&mut self, function: &ImageFunction, pc: u64) {
-        let name = self.code.name(function);
-        if name.is_some_and(|name| name.starts_with(RESERVED_PREFIX.as_bytes())) {
-            return;
-        }
-        let mut positions = self.code.positions(function);
-        let offset = pc.wrapping_sub(u64::from(function.code));
-        let position = positions.find(|position| u64::from(position.code) == offset);
-        self.inlined(function, &mut positions);
-        self.line(function, name, position);
-    }
-
-    /// Adds the functions that are inlined at the position before `rest`, the innermost first.
-    fn inlined(&mut self, function: &ImageFunction, rest: &mut Positions<'_>) {
-        let Some(position) = rest.next() else { return };
-        let Some(name) = position.inlined else { return };
-        self.inlined(function, rest);
-        self.line(function, string(self.code.traps, name), Some(position));
-    }
-
-    fn line(&mut self, function: &ImageFunction, name: Option<&[u8]>, position: Option<Position>) {
-        self.count += 1;
-        if self.count > SHOWN {
-            return;
-        }
-        self.text.decimal(self.count - 1, 5).str(": ");
-        match name {
-            Some(name) => self.text.bytes(name),
-            None => self.text.str("function at ").hex(u64::from(function.code)),
-        };
-        if let Some(position) = position {
-            self.position(&position);
-        }
-        self.text.str("\n");
-    }
-
-    /// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`.
-    fn position(&mut self, position: &Position) {
-        self.text.str(" (").hex(u64::from(position.wasm)).str(")");
-        if let Some(file) = self.code.file(position) {
-            self.text.str(" at ").bytes(file).str(":").decimal(u64::from(position.line), 0);
-        }
+/// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`; nothing in a stripped image.
+fn write_position(text: &mut Text, code: &Code<'_>, position: Option<Position>) {
+    let Some(position) = position else { return };
+    text.str(" (").hex(u64::from(position.wasm)).str(")");
+    if let Some(file) = code.file(&position) {
+        text.str(" at ").bytes(file).str(":").decimal(u64::from(position.line));
     }
 }
 

@@ -147,7 +147,7 @@
 ;;   block0:
 ;;     movq %rdi, %rsi
 ;;     load_ext_name wasmc_memory.0+0, %rdi
-;;     call    wasmc_memory_grow
+;;     call    wasmc_checked_memory_grow
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

@@ -208,7 +208,7 @@ impl Lowering<'_, '_> {
 fn runtime_signature(routine: Runtime) -> Signature {
     const WORD: cranelift_codegen::ir::Type = types::I64;
     match routine {
-        Runtime::MemoryGrow => c_signature(&[WORD, WORD], &[WORD]),
+        Runtime::MemoryGrow | Runtime::CheckedMemoryGrow => c_signature(&[WORD, WORD], &[WORD]),
         Runtime::TableGrow => c_signature(&[WORD, WORD, WORD], &[WORD]),
         Runtime::TableFill => c_signature(&[WORD, WORD, WORD], &[]),
         Runtime::Memmove => c_signature(&[WORD, WORD, WORD], &[WORD]),

@@ -39,49 +39,40 @@ pub struct Position {
     pub inlined: Option<u32>,
 }
 
-/// Iterates over the positions of a function, by ascending `code`. Those with the same are an operator of the function and, behind it, each of
-/// a function that it calls and that is inlined.
+/// What became the instruction at offset `at` of the function whose positions are encoded at the start of `bytes`: at `depth` 0 an operator
+/// of the function itself; at 1 of a function that is inlined there, at 2 of one that is inlined in that; and so on.
 ///
-/// Bytes that end too early end the sequence: the encoding is our own, but a handler that reads it
+/// Bytes that end too early hold no more positions: the encoding is our own, but a handler that reads it
 /// must not fault itself.
-#[derive(Clone, Debug)]
-pub struct Positions<'a> {
-    bytes: &'a [u8],
-    has_lines: bool,
-    last: Position,
-}
-
-impl<'a> Positions<'a> {
-    /// The positions encoded at the start of `bytes`.
-    #[inline]
-    #[must_use]
-    pub fn new(mut bytes: &'a [u8]) -> Self {
-        let start = unsigned(&mut bytes).unwrap_or(0);
-        let bytes = if start == 0 { &[] } else { bytes };
-        let last = Position { wasm: start >> 1, ..BEFORE };
-        Positions { bytes, has_lines: start & 1 != 0, last }
-    }
-}
-
-impl Iterator for Positions<'_> {
-    type Item = Position;
-
-    #[inline]
-    fn next(&mut self) -> Option<Position> {
-        let last = &mut self.last;
-        let delta = unsigned(&mut self.bytes)?.checked_sub(1)?;
-        last.code = last.code.wrapping_add(delta);
-        last.inlined = if delta == 0 { Some(unsigned(&mut self.bytes)?) } else { None };
-        last.wasm = last.wasm.wrapping_add_signed(unzigzag(unsigned(&mut self.bytes)?));
-        if self.has_lines {
-            let line = unsigned(&mut self.bytes)?;
-            last.line = last.line.wrapping_add_signed(unzigzag(line >> 1));
+#[inline]
+#[must_use]
+pub fn find(mut bytes: &[u8], at: u32, mut depth: u32) -> Option<Position> {
+    let start = unsigned(&mut bytes);
+    let mut position = Position { wasm: start >> 1, ..BEFORE };
+    while start != 0 {
+        let delta = unsigned(&mut bytes);
+        if delta == 0 {
+            break;
+        }
+        position.code = position.code.wrapping_add(delta - 1);
+        position.inlined = if delta == 1 { Some(unsigned(&mut bytes)) } else { None };
+        position.wasm = position.wasm.wrapping_add_signed(unzigzag(unsigned(&mut bytes)));
+        if start & 1 != 0 {
+            let line = unsigned(&mut bytes);
+            position.line = position.line.wrapping_add_signed(unzigzag(line >> 1));
             if line & 1 != 0 {
-                last.file = unsigned(&mut self.bytes)?;
+                position.file = unsigned(&mut bytes);
             }
         }
-        Some(*last)
+        // Behind the last one stands a zero.
+        if position.code == at && !bytes.is_empty() {
+            if depth == 0 {
+                return Some(position);
+            }
+            depth -= 1;
+        }
     }
+    None
 }
 
 /// The encoding of positions, one after the other.
@@ -135,7 +126,7 @@ pub const NONE: u8 = 0;
 mod tests {
     extern crate std;
 
-    use super::{Encoder, NONE, Position, Positions};
+    use super::{Encoder, NONE, Position, find};
     use std::vec::Vec;
 
     fn encoded(body: u32, has_lines: bool, positions: &[Position]) -> Vec<u8> {
@@ -157,13 +148,21 @@ mod tests {
         Position { code: 901, wasm: 0x1000, line: 6, file: 300, inlined: None },
     ];
 
+    const DEPTHS: [u32; 6] = [0, 0, 1, 2, 0, 0];
+
     #[test]
-    fn positions_are_read_back() {
-        let read: Vec<_> = Positions::new(&encoded(0x1000, true, &POSITIONS)).collect();
-        assert_eq!(read, POSITIONS);
+    fn positions_are_found() {
         let without_lines = POSITIONS.map(|position| Position { line: 0, file: 0, ..position });
-        let read: Vec<_> = Positions::new(&encoded(0x1000, false, &without_lines)).collect();
-        assert_eq!(read, without_lines);
+        for (has_lines, positions) in [(true, POSITIONS), (false, without_lines)] {
+            let mut bytes = encoded(0x1000, has_lines, &positions);
+            // Those of another function.
+            bytes.extend_from_slice(&encoded(0x2000, true, &[Position { code: 7, ..POSITIONS[0] }]));
+            for (position, depth) in positions.into_iter().zip(DEPTHS) {
+                assert_eq!(find(&bytes, position.code, depth), Some(position));
+            }
+            assert_eq!([1, 7, 899, 902].map(|at| find(&bytes, at, 0)), [None; 4]);
+            assert_eq!([(0, 1), (5, 3), (900, 1)].map(|(at, depth)| find(&bytes, at, depth)), [None; 3]);
+        }
     }
 
     #[test]
@@ -174,16 +173,18 @@ mod tests {
 
     #[test]
     fn without_knowledge_there_is_nothing() {
-        assert_eq!(Positions::new(&[NONE, 1, 2, 3]).count(), 0);
-        assert_eq!(Positions::new(&[]).count(), 0);
+        assert_eq!(find(&[NONE, 1, 2, 3], 0, 0), None);
+        assert_eq!(find(&[], 0, 0), None);
     }
 
     #[test]
-    fn bytes_that_are_cut_off_end_the_sequence() {
+    fn bytes_that_are_cut_off_hold_nothing_wrong() {
         let bytes = encoded(0x1000, true, &POSITIONS);
         for len in 0..bytes.len() {
-            let read: Vec<_> = Positions::new(&bytes[..len]).collect();
-            assert!(POSITIONS.starts_with(&read), "{len}");
+            for (position, depth) in POSITIONS.into_iter().zip(DEPTHS) {
+                let found = find(&bytes[..len], position.code, depth);
+                assert!(found.is_none_or(|found| found == position), "{len}");
+            }
         }
     }
 }
