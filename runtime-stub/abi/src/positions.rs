@@ -49,10 +49,13 @@ pub struct Position {
 pub fn find(mut bytes: &[u8], at: u32, mut depth: u32) -> Option<Position> {
     let start = unsigned(&mut bytes);
     let mut position = Position { wasm: start >> 1, ..BEFORE };
-    while start != 0 {
+    if start == 0 {
+        return None;
+    }
+    loop {
         let delta = unsigned(&mut bytes);
         if delta == 0 {
-            break;
+            return None;
         }
         position.code = position.code.wrapping_add(delta - 1);
         position.inlined = if delta == 1 { Some(unsigned(&mut bytes)) } else { None };
@@ -72,7 +75,6 @@ pub fn find(mut bytes: &[u8], at: u32, mut depth: u32) -> Option<Position> {
             depth -= 1;
         }
     }
-    None
 }
 
 /// The encoding of positions, one after the other.
