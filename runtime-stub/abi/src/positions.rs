@@ -42,11 +42,14 @@ pub struct Position {
 #[must_use]
 pub fn find(mut bytes: &[u8], at: u32) -> Option<Position> {
     let start = unsigned(&mut bytes);
+    if start == 0 {
+        return None;
+    }
     let mut position = Position { wasm: start >> 1, ..Position::default() };
-    while start != 0 {
+    loop {
         let delta = unsigned(&mut bytes);
         if delta == 0 {
-            break;
+            return None;
         }
         position.code = position.code.wrapping_add(delta - 1);
         position.wasm = position.wasm.wrapping_add_signed(unzigzag(unsigned(&mut bytes)));
@@ -62,7 +65,6 @@ pub fn find(mut bytes: &[u8], at: u32) -> Option<Position> {
             return Some(position);
         }
     }
-    None
 }
 
 /// The encoding of positions, one after the other.
