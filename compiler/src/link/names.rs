@@ -99,9 +99,10 @@ pub(super) fn collect(input: &Input<'_>, kept: &Kept, strip: bool) -> Names {
     own.sort_unstable_by_key(|&(_, place, _)| place);
     for run in own.chunk_by(|(.., a), (.., b)| a.is_stubs_own() && b.is_stubs_own()) {
         let (&(first, _, symbol), &(last, ..)) = (&run[0], &run[run.len() - 1]);
-        match symbol.is_stubs_own() {
-            true => names.functions.push(Named { first, last, name: stub }),
-            false => names.push(first, last, symbol.name),
+        if symbol.is_stubs_own() {
+            names.functions.push(Named { first, last, name: stub });
+        } else {
+            names.push(first, last, symbol.name);
         }
     }
     names.functions.sort_unstable_by_key(|named| named.first);
