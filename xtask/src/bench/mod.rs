@@ -40,10 +40,10 @@ const BOOTS: usize = 60;
 /// # Errors
 /// When wasmc cannot be built, what it makes fails or computes something else than native code, or a name is not known.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    // Before anything is built, which is load too.
-    let machine = host::describe();
     let mut bench = Bench::new(options)?;
-    let mut text = bench.head(options, &machine);
+    // When all is built, which is load too.
+    let before = host::work_of_others();
+    let mut text = String::new();
     let (mut failed, mut notes) = (Vec::new(), std::mem::take(&mut bench.unbuilt));
     let mut chart = None;
     for table in options.tables() {
@@ -79,6 +79,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let notes = notes.iter().chain(&failed).filter_map(|note| note.lines().next());
     notes.for_each(|note| text.push_str(&format!("\n- {note}")));
     text.push('\n');
+    text.insert_str(0, &bench.head(options, &host::describe(before, host::work_of_others())));
     println!("{text}");
     if options.is_full() {
         store("RESULTS.md", &text)?;
