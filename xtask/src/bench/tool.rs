@@ -1,15 +1,29 @@
 //! Programs that a measurement needs: their version, and running them where only the success matters.
 
 use crate::Result;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// A tool that the environment may name by `variable`; otherwise the search path is to have it.
+pub(crate) fn named(variable: &str, name: &str) -> PathBuf {
+    std::env::var_os(variable).map_or_else(|| name.into(), PathBuf::from)
+}
 
 /// The first line that the tool prints when asked for its version.
 ///
 /// # Errors
 /// When it is not there.
 pub(crate) fn version(tool: &Path) -> Result<String> {
-    let output = Command::new(tool).arg("--version").stdin(Stdio::null()).output();
+    version_of(Command::new(tool))
+}
+
+/// The same of a tool that a command starts.
+///
+/// # Errors
+/// When it is not there.
+pub(crate) fn version_of(mut command: Command) -> Result<String> {
+    let output = command.arg("--version").stdin(Stdio::null()).output();
+    let tool = Path::new(command.get_program());
     match output {
         Ok(output) if output.status.success() => {
             let line = String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned();
