@@ -17,8 +17,9 @@ pub(crate) struct Wasm2c {
     options: &'static [&'static str],
 }
 
-/// What its manual asks for so that programs compute what WebAssembly says. Memory has guard pages without asking.
-const CONFORMING: [&str; 2] = ["-fno-optimize-sibling-calls", "-frounding-math"];
+/// What its manual asks for so that programs compute what WebAssembly says; and, since this processor can, that no product and
+/// sum are rounded only once. Memory has guard pages without asking.
+const CONFORMING: [&str; 3] = ["-fno-optimize-sibling-calls", "-frounding-math", "-ffp-contract=off"];
 
 impl Wasm2c {
     /// Finds WABT, whose folder the variable `WABT` names.
