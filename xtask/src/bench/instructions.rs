@@ -10,6 +10,7 @@ use super::wasmtime::Wasmtime;
 use crate::{Result, root};
 use object::{Object, ObjectSymbol, SymbolKind};
 use std::ffi::OsString;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -68,36 +69,37 @@ pub(crate) fn table(jobs: &[&Job], wasmc: &Path, scratch: &Path) -> Result<Strin
         "wasmc, KiB of code",
         "wasmtime / wasmc, code",
     ]);
+    let mut notes = match &counter.wasmtime {
+        Ok(wasmtime) => wasmtime.version()?,
+        Err(missing) => format!("wasmtime: MISSING, {missing}"),
+    };
     for job in jobs {
         eprintln!("counting {}", job.name);
         let ours = counter.by_wasmc(job.name, &job.wasm)?;
         let executed = ours.instructions - idle;
         let native = counter.by_rustc(job).map(|native| native / executed);
-        let [theirs, code] = match (counter.by_wasmtime(job.name, &job.wasm), &wasmtime_idle) {
-            (Ok(theirs), Ok(idle)) => {
-                [Ok((theirs.instructions - idle) / executed), Ok(theirs.code / ours.code)]
-            }
-            (Err(reason), _) => [Err(reason.clone()), Err(reason)],
-            (_, Err(reason)) => [Err(reason.clone()), Err(reason.clone())],
-        };
+        let theirs = counter.by_wasmtime(job.name, &job.wasm).and_then(|theirs| {
+            let instructions = theirs.instructions - wasmtime_idle.clone()?;
+            Ok((instructions / executed, theirs.code / ours.code))
+        });
+        if let (Err(reason), Ok(_)) = (&theirs, &counter.wasmtime) {
+            let _ = write!(notes, "\n- {} failed: {}", job.name, reason.lines().next().unwrap_or(""));
+        }
+        let (theirs, code) = theirs.map_or((None, None), |(theirs, code)| (Some(theirs), Some(code)));
         table.row([
             job.name.to_owned(),
             format!("{:.1}", executed / 1e6),
-            native.map_or_else(|_| "–".into(), |native| format!("{native:.2}")),
+            ratio(native.ok()),
             ratio(theirs),
             format!("{:.1}", ours.code / 1024.0),
             ratio(code),
         ]);
     }
-    let peer = match &counter.wasmtime {
-        Ok(wasmtime) => wasmtime.version()?,
-        Err(missing) => format!("wasmtime: MISSING, {missing}"),
-    };
-    Ok(format!("{}\n- {peer}\n", table.markdown()))
+    Ok(format!("{}\n- {notes}\n", table.markdown()))
 }
 
-fn ratio(ratio: Result<f64>) -> String {
-    ratio.map_or_else(|_| "MISSING".to_owned(), |ratio| format!("{ratio:.2}"))
+fn ratio(ratio: Option<f64>) -> String {
+    ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}"))
 }
 
 fn plugin(scratch: &Path) -> Result<PathBuf> {
