@@ -169,14 +169,14 @@ fn wasmc_build(wasmc: &Path, job: &Job, output: &Path) -> Command {
 }
 
 fn wasmer_compile(wasmer: &Path, wasm: &Path, output: &Path) -> Command {
-    let mut command = Command::new(wasmer);
+    let mut command = tool::limited(wasmer);
     command.args(["compile", "--llvm"]).arg(wasm).arg("-o").arg(output);
     command
 }
 
 /// It compiles for the processor that it runs on, as well as it can unless it is told otherwise.
 fn wamr_compile(wamrc: &Path, wasm: &Path, output: &Path) -> Command {
-    let mut command = Command::new(wamrc);
+    let mut command = tool::limited(wamrc);
     // A segment register as base of the memory is not its default, and makes it faster.
     command.args(cfg!(target_arch = "x86_64").then_some("--enable-segue"));
     command.arg("-o").arg(output).arg(wasm);

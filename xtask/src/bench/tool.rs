@@ -4,6 +4,9 @@ use crate::Result;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// How long a limited tool may take.
+const LIMIT: &str = "10m";
+
 /// A tool that the environment may name by `variable`; otherwise the search path is to have it.
 pub(crate) fn named(variable: &str, name: &str) -> PathBuf {
     std::env::var_os(variable).map_or_else(|| name.into(), PathBuf::from)
@@ -32,6 +35,13 @@ pub(crate) fn version_of(mut command: Command) -> Result<String> {
         }
         _ => Err(format!("{} is not installed", tool.display())),
     }
+}
+
+/// A tool that is ended after some minutes: compilers that optimise a whole program at once can take hours for a large one.
+pub(crate) fn limited(tool: &Path) -> Command {
+    let mut command = Command::new("timeout");
+    command.arg(LIMIT).arg(tool);
+    command
 }
 
 /// Runs a tool to its end and keeps what it says to itself, unless it fails.
