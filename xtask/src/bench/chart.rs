@@ -109,10 +109,9 @@ fn color(side: Side) -> &'static str {
         Side::Native => "#000000",
         Side::Wasmc => "#009e73",
         Side::Wasmtime => "#d55e00",
-        Side::Wasmer => "#cc79a7",
         Side::Wamr => "#f0e442",
         Side::Wasm2cGcc => "#e69f00",
-        Side::Wasm2cClang => "#999999",
+        Side::Wasm2cClang => "#cc79a7",
         Side::Node => "#56b4e9",
         Side::NodeOptimized => "#0072b2",
     }

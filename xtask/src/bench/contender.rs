@@ -25,7 +25,6 @@ enum Tools {
     Native,
     Wasmc(PathBuf),
     Wasmtime(Wasmtime),
-    Wasmer(PathBuf),
     Wamr { compiler: PathBuf, runtime: PathBuf },
     Wasm2c(Wasm2c),
     Node { options: &'static [&'static str] },
@@ -47,7 +46,6 @@ impl Contender {
             Side::Native => Tools::Native,
             Side::Wasmc => Tools::Wasmc(wasmc.to_owned()),
             Side::Wasmtime => Tools::Wasmtime(Wasmtime::of_this_machine()),
-            Side::Wasmer => Tools::Wasmer(tool::named("WASMER", "wasmer")),
             Side::Wamr => Tools::Wamr {
                 compiler: tool::named("WAMRC", "wamrc"),
                 runtime: tool::named("IWASM", "iwasm"),
@@ -79,16 +77,6 @@ impl Contender {
             }
             Tools::Wasmtime(wasmtime) => {
                 wasmtime.precompiled(&job.wasm, &job.grants, &stem.with_extension("cwasm"))?
-            }
-            Tools::Wasmer(tool) => {
-                let file = stem.with_extension("wasmu");
-                tool::run(wasmer_compile(tool, &job.wasm, &file))?;
-                let grants = job.grants.iter().map(OsString::from);
-                [tool.into(), "run".into()]
-                    .into_iter()
-                    .chain(grants)
-                    .chain([file.into(), "--".into()])
-                    .collect()
             }
             Tools::Wamr { compiler, runtime } => {
                 let file = stem.with_extension("aot");
@@ -141,7 +129,7 @@ impl Tools {
                 let versions = ["rustc", "clang"].map(|compiler| tool::version(Path::new(compiler)));
                 Ok(versions.map(|version| version.unwrap_or_else(|missing| missing)).join(", "))
             }
-            Tools::Wasmc(tool) | Tools::Wasmer(tool) => tool::version(tool),
+            Tools::Wasmc(tool) => tool::version(tool),
             Tools::Wasmtime(wasmtime) => wasmtime.version(),
             Tools::Wamr { compiler, runtime } => {
                 Ok(format!("{}, {}", tool::version(compiler)?, tool::version(runtime)?))
@@ -165,12 +153,6 @@ fn wasmc_build(wasmc: &Path, job: &Job, output: &Path) -> Command {
     let mut command = Command::new(wasmc);
     command.arg("build").arg(&job.wasm).args(["--cpu", "native"]).args(&job.grants);
     command.arg("--output").arg(output);
-    command
-}
-
-fn wasmer_compile(wasmer: &Path, wasm: &Path, output: &Path) -> Command {
-    let mut command = tool::limited(wasmer);
-    command.args(["compile", "--llvm"]).arg(wasm).arg("-o").arg(output);
     command
 }
 

@@ -62,7 +62,7 @@ impl Tables {
                  Native code is of the same source by the same compiler at the same level (`rustc -Copt-level=3`, `clang -O2`), \
                  for any machine of this architecture, which has vectors of 128 bits; so have the modules (`simd128`), but for \
                  those called scalar. The Wasm sides use all that this machine has. All but V8 compile beforehand: \
-                 `wasmer` by LLVM, `wamr` by its `wamrc` (LLVM too), and the C that wasm2c makes by `gcc -O2` and `clang -O2` with the options \
+                 `wamr` by its `wamrc` (LLVM), and the C that wasm2c makes by `gcc -O2` and `clang -O2` with the options \
                  that its manual asks for, and guard pages. V8 compiles while it runs, and its time holds that: `node` as it does by \
                  default, where a function that is entered once stays with the quick compiler, `node-optimized` with \
                  `--no-liftoff`, all of it by the optimizing compiler before it runs.\n\n![Ratios of all programs](run-time.svg)"
