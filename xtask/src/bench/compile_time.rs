@@ -1,9 +1,10 @@
 //! How long compilers take from module to code, on one thread's clock and on all, and how much memory.
 
 use super::build::Job;
+use super::contender::Contender;
 use super::measure::run_into_file;
 use super::report::{Table, spread};
-use super::sides::{Contender, Side};
+use super::sides::Side;
 use super::stats;
 use super::usage::Usage;
 use crate::Result;
