@@ -1,4 +1,4 @@
-;; Says what it can have, a digit each: pages that its memory grows by, levels of calls (in thousands) that fit into its stack.
+;; Says what it can have, a digit each: pages that its memory grows by, levels of calls (4,000 a digit) that fit into its stack.
 (module
   (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
   (memory (export "memory") 1 9)
