@@ -1,13 +1,16 @@
 //! Lowering and compiling of all functions, in parallel.
 
+use super::fingerprint::Fingerprint;
 use super::lines::Lines;
 use super::names::FunctionNames;
 use super::positions::{self, Origin};
 use super::{Options, listing, sites};
+use crate::cache::Entry;
 use crate::error::{Error, Result};
 use crate::lower::{self, Layout, Lowered, Symbol};
 use crate::program::{Code, FuncId, InstanceId, Program};
 use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::incremental_cache::{serialize_compiled, try_finish_recompile};
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget, ir};
 use cranelift_frontend::FunctionBuilderContext;
@@ -26,6 +29,8 @@ pub(super) struct Function {
     pub(super) relocations: Vec<Relocation>,
     /// Where it traps, where it catches exceptions, and where its instructions come from, encoded.
     pub(super) sites: Vec<u8>,
+    /// What the next build may find it by, where there is a cache.
+    pub(super) entry: Option<Entry>,
     /// The text of its CLIF and of its assembly, where asked for.
     clif: Option<String>,
     asm: Option<String>,
@@ -49,13 +54,18 @@ pub(super) enum RelocationTarget {
     Inside(u32),
 }
 
+/// A code generator, and its part of the keys of what it compiles.
+pub(super) struct Generator<'a> {
+    isa: &'a dyn TargetIsa,
+    fingerprint: Fingerprint,
+}
+
 /// The code generators of a program: they differ in how hard they try.
-#[derive(Clone, Copy)]
 pub(super) struct Generators<'a> {
     /// What compiles its functions.
-    pub(super) usual: &'a dyn TargetIsa,
+    usual: Generator<'a>,
     /// What compiles those that are too large for that.
-    pub(super) linear: &'a dyn TargetIsa,
+    linear: Generator<'a>,
 }
 
 /// CLIF blocks, and parameters of them, that a function may have to be compiled as usual. Beyond that, the time that optimising and a good
@@ -64,12 +74,18 @@ const MAX_BLOCKS: usize = 20_000;
 const MAX_BLOCK_PARAMS: usize = 100_000;
 
 impl<'a> Generators<'a> {
-    fn of(self, func: &ir::Function) -> &'a dyn TargetIsa {
+    /// `usual`, and `linear` for what is too large for that.
+    pub(super) fn new(usual: &'a dyn TargetIsa, linear: &'a dyn TargetIsa) -> Generators<'a> {
+        let generator = |isa| Generator { isa, fingerprint: Fingerprint::new(isa) };
+        Generators { usual: generator(usual), linear: generator(linear) }
+    }
+
+    fn of(&self, func: &ir::Function) -> &Generator<'a> {
         // A check makes a cold block and one in which control goes on. Many of them are no burden for the usual allocator, but for the linear one.
         let cold = func.layout.blocks().filter(|&block| func.layout.is_cold(block)).count();
         let blocks = func.layout.blocks().count().saturating_sub(2 * cold);
         let params: usize = func.layout.blocks().map(|block| func.dfg.block_params(block).len()).sum();
-        if blocks > MAX_BLOCKS || params > MAX_BLOCK_PARAMS { self.linear } else { self.usual }
+        if blocks > MAX_BLOCKS || params > MAX_BLOCK_PARAMS { &self.linear } else { &self.usual }
     }
 }
 
@@ -77,7 +93,7 @@ impl<'a> Generators<'a> {
 pub(super) fn compile_all(
     program: &Program<'_>,
     layout: &Layout,
-    generators: Generators<'_>,
+    generators: &Generators<'_>,
     names: &FunctionNames,
     lines: &Lines,
     options: &Options<'_>,
@@ -85,11 +101,11 @@ pub(super) fn compile_all(
     symbols(program)
         .into_par_iter()
         .map_init(Worker::new, |worker, symbol| {
-            let lowered = worker.lower(program, layout, generators.usual, symbol)?;
-            let isa = generators.of(&lowered.clif);
+            let lowered = worker.lower(program, layout, generators.usual.isa, symbol)?;
+            let generator = generators.of(&lowered.clif);
             let origin = if options.positions { origin(program, lines, symbol) } else { None };
             worker
-                .compile(lowered, isa, names, origin.as_ref(), options)
+                .compile(lowered, generator, names, origin.as_ref(), options)
                 .map_err(|reason| Error::internal(format!("cannot compile `{}`: {reason}", names.of(symbol))))
         })
         .collect()
@@ -169,13 +185,13 @@ impl Worker {
     fn compile(
         &mut self,
         lowered: Lowered,
-        isa: &dyn TargetIsa,
+        generator: &Generator<'_>,
         names: &FunctionNames,
         origin: Option<&Origin<'_>>,
         options: &Options<'_>,
     ) -> std::result::Result<Function, String> {
         let clif = options.clif.then(|| lowered.clif.display().to_string());
-        let compiled = self.emit(lowered.clif, isa, options.asm)?;
+        let (compiled, entry) = self.code(lowered.clif, generator, options)?;
         let buffer = &compiled.buffer;
         let func = &self.context.func;
         let mut sites = sites::encode(buffer)?;
@@ -183,40 +199,78 @@ impl Worker {
         Ok(Function {
             symbol: lowered.symbol,
             code: buffer.data().to_vec(),
-            alignment: u64::from(buffer.alignment.max(isa.function_alignment().preferred)),
+            alignment: u64::from(buffer.alignment.max(generator.isa.function_alignment().preferred)),
             relocations: buffer
                 .relocs()
                 .iter()
                 .map(|reloc| relocation(func, reloc))
                 .collect::<std::result::Result<_, String>>()?,
             sites,
+            entry,
             clif,
             asm: compiled.vcode.as_deref().map(|printed| listing::readable(printed, func, names)),
         })
     }
 
-    /// Optimises a function and makes machine code of it; with its text, if `listed`. This is `Context::compile`, with a chance to tag
-    /// instructions before they are emitted.
+    /// The machine code of a function: what an earlier build made of it, or else new. Afterwards the function is in [`Worker::context`].
+    fn code(
+        &mut self,
+        clif: ir::Function,
+        generator: &Generator<'_>,
+        options: &Options<'_>,
+    ) -> std::result::Result<(CompiledCode, Option<Entry>), String> {
+        let Some(pack) = options.cache.filter(|_| !options.asm) else {
+            let beside = if options.asm { Beside::Text } else { Beside::Nothing };
+            return Ok((self.emit(clif, generator.isa, beside)?.0, None));
+        };
+        let key = generator.fingerprint.key(&clif);
+        if let Some(found) = pack.get(&key).and_then(|value| try_finish_recompile(&clif, value).ok()) {
+            self.context.func = clif;
+            return Ok((found, Some(Entry { key, made: None })));
+        }
+        let (code, made) = self.emit(clif, generator.isa, Beside::Kept)?;
+        Ok((code, Some(Entry { key, made })))
+    }
+
+    /// Optimises a function and makes machine code of it; also in the form in which it is kept, if that is wanted. This is
+    /// `Context::compile`, with a chance to tag instructions before they are emitted.
     fn emit(
         &mut self,
         clif: ir::Function,
         isa: &dyn TargetIsa,
-        listed: bool,
-    ) -> std::result::Result<CompiledCode, String> {
+        beside: Beside,
+    ) -> std::result::Result<(CompiledCode, Option<Vec<u8>>), String> {
         let refused = |error: CodegenError| format!("{error:?}");
         let Worker { context, allocator, .. } = self;
         context.clear();
         context.func = clif;
         let mut control = ControlPlane::default();
         context.optimize(isa, &mut control).map_err(refused)?;
+        let listed = beside == Beside::Text;
         if listed {
             listing::tag(&mut context.func);
         }
-        let stencil = isa
+        let mut made = isa
             .compile_function(&context.func, &context.domtree, allocator, listed, &mut control)
             .map_err(refused)?;
-        Ok(stencil.apply_params(&context.func.params))
+        let mut kept = None;
+        if beside == Beside::Kept {
+            let (back, bytes) = serialize_compiled(made);
+            made = back;
+            kept = Some(bytes.map_err(|error| format!("its code cannot be kept: {error}"))?);
+        }
+        Ok((made.apply_params(&context.func.params), kept))
     }
+}
+
+/// What is wanted beside the code of a function.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Nothing,
+    /// The text of it.
+    Text,
+    /// The form in which it is kept in a cache.
+    Kept,
 }
 
 fn relocation(func: &ir::Function, reloc: &FinalizedMachReloc) -> std::result::Result<Relocation, String> {

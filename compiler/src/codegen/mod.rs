@@ -6,6 +6,7 @@
 mod blob;
 mod compile;
 mod data;
+mod fingerprint;
 mod isa;
 mod lines;
 mod listing;
@@ -14,6 +15,7 @@ mod object;
 mod positions;
 mod sites;
 
+use crate::cache::{Entry, Pack};
 use crate::error::Result;
 use crate::grants::Grants;
 use crate::limits::Limits;
@@ -46,6 +48,8 @@ pub struct Options<'a> {
     pub positions: bool,
     /// Whether it confines itself.
     pub os_sandbox: OsSandbox,
+    /// What earlier builds compiled, where there is a cache.
+    pub cache: Option<&'a Pack>,
     /// Whether to keep the text of the CLIF.
     pub clif: bool,
     /// Whether to keep the text of the assembly.
@@ -59,6 +63,8 @@ pub struct Compiled {
     pub object: Vec<u8>,
     /// The address below which an image of it has to end, but for what it places at addresses of its own.
     pub end_of_image: Option<u64>,
+    /// Its functions, for the cache; nothing where there is none.
+    pub entries: Vec<Entry>,
     /// The CLIF of every function, if asked for.
     pub clif: Option<String>,
     /// The assembly of every function, if asked for.
@@ -74,15 +80,16 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     let has_pinned = layout.pinned != Pinned::Nothing;
     let isa = isa::build(options.target, options.cpu, options.opt_level, has_pinned)?;
     let linear = isa::build(options.target, options.cpu, OptLevel::None, has_pinned)?;
-    let generators = Generators { usual: &*isa, linear: &*linear };
+    let generators = Generators::new(&*isa, &*linear);
     let names = names::FunctionNames::new(program);
     let lines = if options.positions { Lines::read(program) } else { Lines::default() };
-    let functions = compile::compile_all(program, &layout, generators, &names, &lines, options)?;
+    let mut functions = compile::compile_all(program, &layout, &generators, &names, &lines, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);
     let mut object = Object::new(isa)?;
     object.declare_functions(program, &names, &functions, options.grants)?;
     data::define(&mut object, program, &layout, options)?;
     object.define_functions(&functions)?;
     object.describe_functions(&functions, lines.names())?;
-    Ok(Compiled { object: object.finish()?, end_of_image: layout.end_of_image(), clif, asm })
+    let entries = functions.iter_mut().filter_map(|function| function.entry.take()).collect();
+    Ok(Compiled { object: object.finish()?, end_of_image: layout.end_of_image(), entries, clif, asm })
 }
