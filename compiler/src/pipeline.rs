@@ -106,8 +106,10 @@ pub struct Artifacts {
     pub clif: Option<String>,
     /// The assembly of every function, if asked for.
     pub asm: Option<String>,
-    /// The functions that it needed, for the cache; nothing where there is none.
+    /// What the next build may find its functions by; nothing where there is no cache.
     pub cached: Vec<cache::Entry>,
+    /// How many functions were compiled, and not found in the cache.
+    pub compiled: usize,
     /// The host functions that the program imports, sorted, as `module.name`.
     pub imports: Vec<String>,
 }
@@ -209,9 +211,9 @@ fn build_with(
         manifest: manifest.as_deref(),
     };
     let image = link::link(&compiled.object, options.target.stub, &link_options)?;
-    let Compiled { object, end_of_image, entries, clif, asm } = compiled;
+    let Compiled { object, end_of_image, entries, compiled, clif, asm } = compiled;
     check_end(&image, end_of_image)?;
-    Ok(Artifacts { object, image, clif, asm, cached: entries, imports: host_imports(program) })
+    Ok(Artifacts { object, image, clif, asm, cached: entries, compiled, imports: host_imports(program) })
 }
 
 /// Refuses an image that begins below `limit` and reaches it.

@@ -51,21 +51,20 @@ fn next(pack: &Pack, built: &Built) -> Vec<u8> {
     bytes
 }
 
-/// How many functions a build has compiled.
-fn made(built: &Built) -> usize {
-    built.artifacts.cached.iter().filter(|entry| entry.made.is_some()).count()
+fn pack(bytes: Vec<u8>) -> Pack {
+    Pack::read(bytes, "")
 }
 
 /// Builds `wasm` with what is kept after a build of `before`, checks that it gives what a build without a cache does, and counts what it had
 /// to compile.
 fn made_after(before: &[u8], wasm: &[u8], target: usize) -> usize {
-    let pack = Pack::read(next(&Pack::default(), &build(before, &options(target, Some(&Pack::default())))));
-    let built = build(wasm, &options(target, Some(&pack)));
+    let kept = next(&Pack::default(), &build(before, &options(target, Some(&Pack::default()))));
+    let built = build(wasm, &options(target, Some(&pack(kept))));
     let plain = build(wasm, &options(target, None));
     assert!(built.artifacts.image.bytes == plain.artifacts.image.bytes);
     assert!(built.artifacts.object == plain.artifacts.object);
     assert!(plain.artifacts.cached.is_empty());
-    made(&built)
+    built.artifacts.compiled
 }
 
 #[test]
@@ -84,6 +83,63 @@ fn only_what_has_changed_is_compiled() {
     }
 }
 
+/// Modules of which the second differs from the first only outside of the body of `$f`.
+#[test]
+fn what_a_body_means_is_not_in_it_alone() {
+    let module = |[name, from, to]: [&str; 3], changed: bool| {
+        let text = r#"(module
+            (import "wasi_snapshot_preview1" "sched_yield" (func $host (result i32)))
+            (type $t (func (param i32) (result i32)))
+            (global $g i32 (i32.const 7))
+            (global $m (mut i64) (i64.const 7))
+            (memory (export "memory") 1)
+            (table $table 10 10 funcref)
+            (data $data "0123456789")
+            (elem $elem funcref (ref.func $small) (ref.null func))
+            (tag $tag (param i32))
+            (func $small (param i32) (result i32) (i32.add (local.get 0) (i32.const 3)))
+            (func $f (result i32)
+                (memory.init $data (i32.const 0) (i32.const 0) (i32.const 4))
+                (table.init $table $elem (i32.const 0) (i32.const 0) (i32.const 1))
+                (drop (block (result i32)
+                    (try_table (catch $tag 0)
+                        (drop (call_indirect (type $t) (i32.const 1) (i32.const 5)))
+                        (throw $tag (i32.const 9)))
+                    (unreachable)))
+                (drop (call $host))
+                (i32.add (global.get $g) (call $small (i32.wrap_i64 (global.get $m)))))
+            (func $after (nop))
+            (func (export "_start") (drop (call $f))))"#;
+        assert!(text.contains(from), "{name}");
+        let text = if changed { text.replace(from, to) } else { text.to_owned() };
+        wat::parse_str(text).unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    for change in [
+        ["the value of a constant global", "i32 (i32.const 7)", "i32 (i32.const 8)"],
+        ["which globals are constant", "(global $g i32", "(global $g (mut i32)"],
+        ["where a global is", "(global $g i32", "(global $new (mut i64) (i64.const 1)) (global $g i32"],
+        ["the body of a callee", "(i32.const 3)", "(i32.const 4)"],
+        ["the type of a function", "(func $after (nop))", "(func $after (param i64) (nop))"],
+        ["how long a segment is", "0123456789", "012345678"],
+        ["whether a segment is copied", "(data $data", "(data $data (i32.const 8)"],
+        ["how many elements there are", "(ref.null func))", "(ref.null func) (ref.null func))"],
+        ["how large a table is", "10 10 funcref", "11 11 funcref"],
+        ["whether a table can grow", "10 10 funcref", "10 11 funcref"],
+        ["how large a memory is", "(memory (export \"memory\") 1)", "(memory (export \"memory\") 1 1)"],
+        ["the numbers of types", "(type $t (", "(type (func (param i64))) (type $t ("],
+        ["the types", "(type $t (", "(type (sub (func (param i32) (result i32)))) (type $t ("],
+        ["what follows", "(func $after (nop))", "(func $after (drop (i32.const 1)))"],
+        ["the numbers of functions", "(func $small", "(func $new (result i32) (i32.const 8)) (func $small"],
+    ] {
+        for target in 0..TARGETS.len() {
+            // Both ways, and each is compared with what a build without a cache makes.
+            for way in [false, true] {
+                made_after(&module(change, way), &module(change, !way), target);
+            }
+        }
+    }
+}
+
 #[test]
 fn real_programs_are_the_same_with_a_cache() {
     let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/programs/guests");
@@ -96,9 +152,8 @@ fn real_programs_are_the_same_with_a_cache() {
 #[test]
 fn what_was_made_in_another_way_is_not_used() {
     let wasm = module(12, "");
-    let pack = Pack::default();
-    let built = build(&wasm, &options(0, Some(&pack)));
-    let (all, kept) = (made(&built), Pack::read(next(&pack, &built)));
+    let built = build(&wasm, &options(0, Some(&Pack::default())));
+    let (all, kept) = (built.artifacts.compiled, pack(next(&Pack::default(), &built)));
     let target = &TARGETS[0];
     let ways = [
         BuildOptions { opt_level: OptLevel::None, ..options(0, Some(&kept)) },
@@ -107,11 +162,11 @@ fn what_was_made_in_another_way_is_not_used() {
         options(1, Some(&kept)),
     ];
     for (position, way) in ways.iter().enumerate() {
-        assert_eq!(made(&build(&wasm, way)), all, "way {position}");
+        assert_eq!(build(&wasm, way).artifacts.compiled, all, "way {position}");
     }
     // What only the rest of the image depends on is another matter.
     let stripped = BuildOptions { strip: true, ..options(0, Some(&kept)) };
-    assert_eq!(made(&build(&wasm, &stripped)), 0);
+    assert_eq!(build(&wasm, &stripped).artifacts.compiled, 0);
 }
 
 #[test]
@@ -122,7 +177,7 @@ fn the_number_of_threads_changes_no_byte() {
         pool.install(|| {
             let cold = build(&wasm, &options(0, Some(&Pack::default())));
             let kept = next(&Pack::default(), &cold);
-            let warm = build(&wasm, &options(0, Some(&Pack::read(kept.clone()))));
+            let warm = build(&wasm, &options(0, Some(&pack(kept.clone()))));
             (kept, cold.artifacts.image.bytes, warm.artifacts.image.bytes)
         })
     };
@@ -140,9 +195,8 @@ fn damage_is_compiled_over() {
     for position in (0..200).chain((200..kept.len()).step_by(97)) {
         let mut damaged = kept.clone();
         damaged[position] ^= 0x10;
-        for damaged in [Pack::read(damaged), Pack::read(kept[..position].to_vec())] {
+        for damaged in [pack(damaged), pack(kept[..position].to_vec())] {
             let again = build(&wasm, &options(0, Some(&damaged)));
-            assert!(made(&again) > 0, "byte {position}");
             assert!(again.artifacts.image.bytes == built.artifacts.image.bytes, "byte {position}");
             assert!(!damaged.is(&again.artifacts.cached));
         }
@@ -152,8 +206,7 @@ fn damage_is_compiled_over() {
 #[test]
 fn a_listing_is_made_in_any_case() {
     let wasm = module(3, "");
-    let pack = Pack::default();
-    let kept = Pack::read(next(&pack, &build(&wasm, &options(0, Some(&pack)))));
+    let kept = pack(next(&Pack::default(), &build(&wasm, &options(0, Some(&Pack::default())))));
     let text = |cache| {
         let built = build(&wasm, &BuildOptions { asm: true, clif: true, ..options(0, cache) });
         (built.artifacts.asm, built.artifacts.clif)

@@ -10,16 +10,16 @@ mod pack;
 
 pub use pack::Pack;
 
-/// What a compiled function is found by: a digest of all that decides its code. It is a cryptographic one (BLAKE3), since a
+/// What an entry is found by: a digest of all that decides its code. It is a cryptographic one (BLAKE3), since a
 /// module that nobody trusts must not be able to have its code taken for that of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key(pub(crate) [u8; 32]);
 
-/// A function that a build needed.
+/// Something that a build needed: the code of a function, or the way there.
 #[derive(Debug)]
 pub struct Entry {
     /// What it is found by.
     pub key: Key,
-    /// What was made of it, where it was not found in the pack.
+    /// What it is, where it was not found in the pack.
     pub made: Option<Vec<u8>>,
 }

@@ -20,22 +20,30 @@ const HEAD: usize = KEY + DIGEST + LENGTH;
 /// Compiled functions by their keys. By default there are none.
 #[derive(Debug, Default)]
 pub struct Pack {
+    maker: String,
     bytes: Vec<u8>,
     /// Where the entries begin, and how long they are.
     entries: HashMap<Key, (usize, usize)>,
 }
 
 impl Pack {
-    /// Takes over the bytes of a pack, or of something else: what does not look like an entry is none.
+    /// Takes over the bytes of a pack, or of something else: what does not look like an entry is none. `maker` tells the wasmc that asks from
+    /// all others, even those of the same version.
     #[must_use]
-    pub fn read(bytes: Vec<u8>) -> Pack {
+    pub fn read(bytes: Vec<u8>, maker: &str) -> Pack {
         let mut entries = HashMap::new();
         let mut rest = bytes.strip_prefix(MAGIC.as_slice()).unwrap_or_default();
         while let Some((key, length)) = next(rest) {
             entries.insert(key, (bytes.len() - rest.len(), length));
             rest = &rest[length..];
         }
-        Pack { bytes, entries }
+        Pack { maker: maker.to_owned(), bytes, entries }
+    }
+
+    /// The wasmc that asks. What depends on how it works, and not only on what it gives to Cranelift, has it in its key.
+    #[must_use]
+    pub fn maker(&self) -> &str {
+        &self.maker
     }
 
     /// How many entries it seems to have.
@@ -125,7 +133,7 @@ mod tests {
 
     /// The values of the entries 0, 1 and 2.
     fn values(bytes: Vec<u8>) -> [Option<Vec<u8>>; 3] {
-        let pack = Pack::read(bytes);
+        let pack = Pack::read(bytes, "");
         [0, 1, 2].map(|number| pack.get(&Key([number; KEY])).map(<[u8]>::to_vec))
     }
 
@@ -169,17 +177,17 @@ mod tests {
         let (mut bytes, _) = small();
         let first = MAGIC.len();
         bytes[first..first + KEY].fill(7);
-        assert_eq!(Pack::read(bytes).get(&Key([7; KEY])), None);
+        assert_eq!(Pack::read(bytes, "").get(&Key([7; KEY])), None);
     }
 
     #[test]
     fn the_next_pack_has_what_the_build_needed() {
-        let old = Pack::read(small().0);
+        let old = Pack::read(small().0, "");
         let needed = [Entry { key: Key([2; KEY]), made: None }, entry(3, b"three"), entry(3, b"three")];
         assert!(!old.is(&needed));
         let mut bytes = Vec::new();
         old.write_next(&needed, &mut bytes).expect("memory takes everything");
-        let new = Pack::read(bytes);
+        let new = Pack::read(bytes, "");
         assert_eq!(new.len(), 2);
         assert_eq!(new.get(&Key([2; KEY])), Some(b"two".as_slice()));
         assert_eq!(new.get(&Key([3; KEY])), Some(b"three".as_slice()));

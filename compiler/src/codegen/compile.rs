@@ -4,13 +4,15 @@ use super::fingerprint::Fingerprint;
 use super::lines::Lines;
 use super::names::FunctionNames;
 use super::positions::{self, Origin};
+use super::reuse::{Made, Reuse};
+use super::shortcut::Surroundings;
 use super::{Options, listing, sites};
 use crate::cache::Entry;
 use crate::error::{Error, Result};
 use crate::lower::{self, Layout, Lowered, Symbol};
 use crate::program::{Code, FuncId, InstanceId, Program};
 use cranelift_codegen::control::ControlPlane;
-use cranelift_codegen::incremental_cache::{serialize_compiled, try_finish_recompile};
+use cranelift_codegen::incremental_cache::serialize_compiled;
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget, ir};
 use cranelift_frontend::FunctionBuilderContext;
@@ -30,7 +32,9 @@ pub(super) struct Function {
     /// Where it traps, where it catches exceptions, and where its instructions come from, encoded.
     pub(super) sites: Vec<u8>,
     /// What the next build may find it by, where there is a cache.
-    pub(super) entry: Option<Entry>,
+    pub(super) entries: Vec<Entry>,
+    /// Whether it was compiled just now.
+    pub(super) is_new: bool,
     /// The text of its CLIF and of its assembly, where asked for.
     clif: Option<String>,
     asm: Option<String>,
@@ -98,14 +102,25 @@ pub(super) fn compile_all(
     lines: &Lines,
     options: &Options<'_>,
 ) -> Result<Vec<Function>> {
+    // What is kept has no listing.
+    let reuse = options.cache.filter(|_| !options.clif && !options.asm).map(|pack| {
+        let common = generators.usual.fingerprint.common();
+        let surroundings = Surroundings::new(program, layout, common, pack.maker());
+        Reuse { pack, program, surroundings }
+    });
     symbols(program)
         .into_par_iter()
         .map_init(Worker::new, |worker, symbol| {
-            let lowered = worker.lower(program, layout, generators.usual.isa, symbol)?;
-            let generator = generators.of(&lowered.clif);
+            let known = reuse.as_ref().and_then(|reuse| reuse.by_body(symbol));
             let origin = if options.positions { origin(program, lines, symbol) } else { None };
-            worker
-                .compile(lowered, generator, names, origin.as_ref(), options)
+            let function = match known {
+                Some(made) => function(symbol, made, generators, origin.as_ref()),
+                None => {
+                    let lowered = worker.lower(program, layout, generators.usual.isa, symbol)?;
+                    worker.compile(lowered, generators, reuse.as_ref(), names, origin.as_ref(), options)
+                }
+            };
+            function
                 .map_err(|reason| Error::internal(format!("cannot compile `{}`: {reason}", names.of(symbol))))
         })
         .collect()
@@ -185,51 +200,48 @@ impl Worker {
     fn compile(
         &mut self,
         lowered: Lowered,
-        generator: &Generator<'_>,
+        generators: &Generators<'_>,
+        reuse: Option<&Reuse<'_>>,
         names: &FunctionNames,
         origin: Option<&Origin<'_>>,
         options: &Options<'_>,
     ) -> std::result::Result<Function, String> {
         let clif = options.clif.then(|| lowered.clif.display().to_string());
-        let (compiled, entry) = self.code(lowered.clif, generator, options)?;
-        let buffer = &compiled.buffer;
-        let func = &self.context.func;
-        let mut sites = sites::encode(buffer)?;
-        positions::encode(buffer, origin, &mut sites);
-        Ok(Function {
-            symbol: lowered.symbol,
-            code: buffer.data().to_vec(),
-            alignment: u64::from(buffer.alignment.max(generator.isa.function_alignment().preferred)),
-            relocations: buffer
-                .relocs()
-                .iter()
-                .map(|reloc| relocation(func, reloc))
-                .collect::<std::result::Result<_, String>>()?,
-            sites,
-            entry,
-            clif,
-            asm: compiled.vcode.as_deref().map(|printed| listing::readable(printed, func, names)),
-        })
+        let symbol = lowered.symbol;
+        let made = self.code(lowered, generators, reuse, options.asm)?;
+        let asm = made.code.vcode.as_deref().map(|printed| listing::readable(printed, &made.func, names));
+        Ok(Function { clif, asm, ..function(symbol, made, generators, origin)? })
     }
 
-    /// The machine code of a function: what an earlier build made of it, or else new. Afterwards the function is in [`Worker::context`].
+    /// The machine code of a function: what an earlier build made of it, or else new; with its text, if it is `listed`.
     fn code(
         &mut self,
-        clif: ir::Function,
-        generator: &Generator<'_>,
-        options: &Options<'_>,
-    ) -> std::result::Result<(CompiledCode, Option<Entry>), String> {
-        let Some(pack) = options.cache.filter(|_| !options.asm) else {
-            let beside = if options.asm { Beside::Text } else { Beside::Nothing };
-            return Ok((self.emit(clif, generator.isa, beside)?.0, None));
+        lowered: Lowered,
+        generators: &Generators<'_>,
+        reuse: Option<&Reuse<'_>>,
+        listed: bool,
+    ) -> std::result::Result<Made, String> {
+        let Lowered { symbol, clif } = lowered;
+        let generator = generators.of(&clif);
+        let Some(reuse) = reuse else {
+            let beside = if listed { Beside::Text } else { Beside::Nothing };
+            let (code, _) = self.emit(clif, generator.isa, beside)?;
+            return Ok(Made { func: self.take_function(), code, entries: Vec::new(), is_new: true });
         };
         let key = generator.fingerprint.key(&clif);
-        if let Some(found) = pack.get(&key).and_then(|value| try_finish_recompile(&clif, value).ok()) {
-            self.context.func = clif;
-            return Ok((found, Some(Entry { key, made: None })));
+        if let Some(code) = reuse.by_key(key, &clif) {
+            let entries = reuse.entries(symbol, &clif, key, None);
+            return Ok(Made { func: clif, code, entries, is_new: false });
         }
-        let (code, made) = self.emit(clif, generator.isa, Beside::Kept)?;
-        Ok((code, Some(Entry { key, made })))
+        let (code, kept) = self.emit(clif, generator.isa, Beside::Kept)?;
+        let func = self.take_function();
+        let entries = reuse.entries(symbol, &func, key, kept);
+        Ok(Made { func, code, entries, is_new: true })
+    }
+
+    /// The function that has just been compiled.
+    fn take_function(&mut self) -> ir::Function {
+        std::mem::replace(&mut self.context.func, ir::Function::new())
     }
 
     /// Optimises a function and makes machine code of it; also in the form in which it is kept, if that is wanted. This is
@@ -271,6 +283,31 @@ enum Beside {
     Text,
     /// The form in which it is kept in a cache.
     Kept,
+}
+
+/// The function that `symbol` stands for, as the object takes it.
+fn function(
+    symbol: Symbol,
+    made: Made,
+    generators: &Generators<'_>,
+    origin: Option<&Origin<'_>>,
+) -> std::result::Result<Function, String> {
+    let Made { func, code, entries, is_new } = made;
+    let buffer = &code.buffer;
+    let mut sites = sites::encode(buffer)?;
+    positions::encode(buffer, origin, &mut sites);
+    let relocations = buffer.relocs().iter().map(|reloc| relocation(&func, reloc));
+    Ok(Function {
+        symbol,
+        code: buffer.data().to_vec(),
+        alignment: u64::from(buffer.alignment.max(generators.usual.isa.function_alignment().preferred)),
+        relocations: relocations.collect::<std::result::Result<_, String>>()?,
+        sites,
+        entries,
+        is_new,
+        clif: None,
+        asm: None,
+    })
 }
 
 fn relocation(func: &ir::Function, reloc: &FinalizedMachReloc) -> std::result::Result<Relocation, String> {

@@ -6,6 +6,7 @@
 mod blob;
 mod compile;
 mod data;
+mod feed;
 mod fingerprint;
 mod isa;
 mod lines;
@@ -13,6 +14,8 @@ mod listing;
 mod names;
 mod object;
 mod positions;
+mod reuse;
+mod shortcut;
 mod sites;
 
 use crate::cache::{Entry, Pack};
@@ -63,8 +66,10 @@ pub struct Compiled {
     pub object: Vec<u8>,
     /// The address below which an image of it has to end, but for what it places at addresses of its own.
     pub end_of_image: Option<u64>,
-    /// Its functions, for the cache; nothing where there is none.
+    /// What the next build may find its functions by; nothing where there is no cache.
     pub entries: Vec<Entry>,
+    /// How many of its functions were compiled, and not found in the cache.
+    pub compiled: usize,
     /// The CLIF of every function, if asked for.
     pub clif: Option<String>,
     /// The assembly of every function, if asked for.
@@ -90,6 +95,14 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     data::define(&mut object, program, &layout, options)?;
     object.define_functions(&functions)?;
     object.describe_functions(&functions, lines.names())?;
-    let entries = functions.iter_mut().filter_map(|function| function.entry.take()).collect();
-    Ok(Compiled { object: object.finish()?, end_of_image: layout.end_of_image(), entries, clif, asm })
+    let compiled = functions.iter().filter(|function| function.is_new).count();
+    let entries = functions.iter_mut().flat_map(|function| std::mem::take(&mut function.entries)).collect();
+    Ok(Compiled {
+        object: object.finish()?,
+        end_of_image: layout.end_of_image(),
+        entries,
+        compiled,
+        clif,
+        asm,
+    })
 }

@@ -21,7 +21,7 @@ pub(in crate::cli) struct Slot<'a> {
 
 impl<'a> Slot<'a> {
     /// Looks for what the last build of the module in `input` with the same options kept. Where it looks is a matter of speed alone: each function
-    /// is found by what it is. Another wasmc looks elsewhere, so that one that is being worked on is not given the code of its predecessor.
+    /// is found by what it is.
     pub(in crate::cli) fn open(
         directory: &'a Directory,
         input: &Path,
@@ -30,14 +30,15 @@ impl<'a> Slot<'a> {
         opt_level: OptLevel,
     ) -> Slot<'a> {
         let input = input.canonicalize().unwrap_or_else(|_| input.to_owned());
+        let maker = this_wasmc();
         let mut digest = Sha256::new();
-        for part in [&this_wasmc(), target.name, cpu.name, &opt_level.to_string()] {
+        for part in [&maker, target.name, cpu.name, &opt_level.to_string()] {
             digest.update(part);
             digest.update([0]);
         }
         digest.update(input.as_os_str().as_encoded_bytes());
         let name: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        let pack = Pack::read(directory.read(&name).unwrap_or_default());
+        let pack = Pack::read(directory.read(&name).unwrap_or_default(), &maker);
         Slot { directory, name, pack }
     }
 
@@ -56,12 +57,13 @@ impl<'a> Slot<'a> {
     }
 }
 
-/// The version of this wasmc, and what tells it from others of that version: the time and size of its file.
+/// The version of this wasmc, and what tells it from others of that version, such as one that is being worked on from its predecessor: where
+/// its file is, the time and the size.
 fn this_wasmc() -> String {
-    let file = env::current_exe().and_then(|path| path.metadata()).ok();
-    let built = file.and_then(|file| {
+    let built = env::current_exe().ok().and_then(|path| {
+        let file = path.metadata().ok()?;
         let time = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        Some(format!("{}.{}", time.as_nanos(), file.len()))
+        Some(format!("{} {} {}", path.display(), time.as_nanos(), file.len()))
     });
     format!("{} {}", env!("CARGO_PKG_VERSION"), built.unwrap_or_default())
 }
