@@ -103,7 +103,7 @@ fn what_a_body_means_is_not_in_it_alone() {
                 (table.init $table $elem (i32.const 0) (i32.const 0) (i32.const 1))
                 (drop (block (result i32)
                     (try_table (catch $tag 0)
-                        (drop (call_indirect (type $t) (i32.const 1) (i32.const 5)))
+                        (drop (call_indirect (type $t) (i32.const 1) (i32.wrap_i64 (global.get $m))))
                         (throw $tag (i32.const 9)))
                     (unreachable)))
                 (drop (call $host))

@@ -1,7 +1,7 @@
 //! What of a program decides, beside the body of a function, what that is lowered to.
 
 use super::{Instance, Program};
-use crate::wasm::{Mode, Module};
+use crate::wasm::{Data, Mode, Module};
 use std::hash::{Hash, Hasher};
 
 impl Program<'_> {
@@ -41,10 +41,11 @@ impl Instance<'_> {
 
 impl Module<'_> {
     fn hash_outline(&self, state: &mut impl Hasher) {
-        // The rest is what is declared, the bodies, and what is known about them.
+        // The rest is what is declared, the bodies, and what is known about them. Bodies copy from passive segments, and from no others.
         let Module { declarations, data, .. } = self;
         declarations.hash(state);
         data.len().hash(state);
-        data.iter().for_each(|data| (matches!(data.mode, Mode::Passive), data.bytes.len()).hash(state));
+        let length = |data: &Data<'_>| matches!(data.mode, Mode::Passive).then_some(data.bytes.len());
+        data.iter().for_each(|data| length(data).hash(state));
     }
 }
