@@ -4,6 +4,7 @@
 #![warn(clippy::too_many_lines)]
 
 pub mod bundle;
+pub mod cache;
 pub mod cli;
 pub mod codegen;
 mod demangle;

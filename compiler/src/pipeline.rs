@@ -1,6 +1,7 @@
 //! The whole of a build, stage by stage: read → program → code → link. It does no input or output, looks at no clock and no path: the same
 //! Wasm and the same options give the same bytes.
 
+use crate::cache::{self, Pack};
 use crate::codegen::{self, Compiled};
 use crate::error::{Error, Result};
 use crate::grants::Grants;
@@ -42,6 +43,8 @@ pub struct BuildOptions<'a> {
     pub limits: Limits,
     /// Whether to leave out the symbol table, the names of functions and where they come from.
     pub strip: bool,
+    /// What earlier builds compiled, where there is a cache. It changes nothing of what is made.
+    pub cache: Option<&'a Pack>,
     /// Whether to keep the text of the CLIF.
     pub clif: bool,
     /// Whether to keep the text of the assembly.
@@ -84,6 +87,7 @@ impl<'a> BuildOptions<'a> {
             os_sandbox: OsSandbox::default(),
             limits: Limits::default(),
             strip: false,
+            cache: None,
             clif: false,
             asm: false,
             entry: Entry::default(),
@@ -102,6 +106,10 @@ pub struct Artifacts {
     pub clif: Option<String>,
     /// The assembly of every function, if asked for.
     pub asm: Option<String>,
+    /// What the next build may find its functions by; nothing where there is no cache.
+    pub cached: Vec<cache::Entry>,
+    /// How many functions were compiled, and not found in the cache.
+    pub compiled: usize,
     /// The host functions that the program imports, sorted, as `module.name`.
     pub imports: Vec<String>,
 }
@@ -203,9 +211,9 @@ fn build_with(
         manifest: manifest.as_deref(),
     };
     let image = link::link(&compiled.object, options.target.stub, &link_options)?;
-    let Compiled { object, end_of_image, clif, asm } = compiled;
+    let Compiled { object, end_of_image, entries, compiled, clif, asm } = compiled;
     check_end(&image, end_of_image)?;
-    Ok(Artifacts { object, image, clif, asm, imports: host_imports(program) })
+    Ok(Artifacts { object, image, clif, asm, cached: entries, compiled, imports: host_imports(program) })
 }
 
 /// Refuses an image that begins below `limit` and reaches it.
@@ -231,6 +239,7 @@ fn generate(program: &Program<'_>, options: &BuildOptions<'_>, shown: Option<&st
         shown,
         positions: !options.strip,
         os_sandbox: options.os_sandbox,
+        cache: options.cache,
         clif: options.clif,
         asm: options.asm,
     };

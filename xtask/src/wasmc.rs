@@ -1,6 +1,6 @@
 //! The compiler that chores run, as users do, by its command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::{Result, root};
@@ -31,6 +31,13 @@ fn cargo_build(options: &[&str]) -> Result<()> {
         Ok(status) if status.success() => Ok(()),
         _ => Err("the compiler cannot be built".into()),
     }
+}
+
+/// The compiler that is at `path`, without what earlier builds left in the cache of whoever does the chores.
+pub(crate) fn command(path: &Path) -> Command {
+    let mut command = Command::new(path);
+    command.env("WASMC_CACHE_DIR", "");
+    command
 }
 
 /// Where cargo puts what it builds.

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use zstd::zstd_safe::CParameter;
+
 use super::MANIFEST;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
@@ -42,11 +44,20 @@ fn header(content: &[u8], mode: u32) -> tar::Header {
     header
 }
 
-/// In one piece and on one thread: zstd's threads would change the bytes. It knows the size beforehand, so a small
-/// bundle asks for a small window of whoever opens it.
+/// The size of the pieces that are compressed side by side.
+const PIECE: u32 = 4 << 20;
+
 fn compress(tar: &[u8]) -> io::Result<Vec<u8>> {
+    compress_on(std::thread::available_parallelism().map_or(1, usize::from) as u32, tar)
+}
+
+/// On `threads` threads, of which there has to be one: how many there are changes nothing of the bytes, but whether there are any does. zstd
+/// knows the size beforehand, so a small bundle asks for a small window of whoever opens it.
+fn compress_on(threads: u32, tar: &[u8]) -> io::Result<Vec<u8>> {
     let mut compressor = zstd::bulk::Compressor::new(level(tar.len()))?;
     compressor.include_checksum(true)?;
+    compressor.set_parameter(CParameter::NbWorkers(threads))?;
+    compressor.set_parameter(CParameter::JobSize(PIECE))?;
     compressor.compress(tar)
 }
 
@@ -55,4 +66,26 @@ fn compress(tar: &[u8]) -> io::Result<Vec<u8>> {
 /// 0 to 2 % more. (Measured with zstd 1.5 on executables of 11, 94 and 367 KiB, and on 60 MB of machine code.)
 fn level(size: usize) -> i32 {
     if size <= 512 << 10 { 17 } else { 9 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_threads_changes_no_byte() {
+        // Text that does not repeat itself exactly, of more than two pieces.
+        let text: Vec<u8> = (0..1_200_000u32)
+            .flat_map(|number| format!("{:x} ", number.wrapping_mul(number)).into_bytes())
+            .collect();
+        assert!(text.len() > 2 * PIECE as usize);
+        let packed = compress_on(1, &text).expect("it can be compressed");
+        for threads in [2, 3] {
+            assert!(
+                compress_on(threads, &text).expect("it can be compressed") == packed,
+                "{threads} threads"
+            );
+        }
+        assert_eq!(zstd::decode_all(packed.as_slice()).expect("it can be opened"), text);
+    }
 }

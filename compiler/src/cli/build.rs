@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::cache::{CacheArgs, Slot};
 use super::cpu::CpuArgs;
 use super::entry::EntryArgs;
 use super::features::FeatureArgs;
@@ -86,6 +87,9 @@ pub(super) struct BuildArgs {
     pub(super) cpu: CpuArgs,
 
     #[command(flatten)]
+    cache: CacheArgs,
+
+    #[command(flatten)]
     sandbox: SandboxArgs,
 
     #[command(flatten)]
@@ -101,31 +105,40 @@ pub(super) fn run(args: BuildArgs) -> Result<()> {
     let limits = args.limits.resolve(&grants)?;
     let links = args.link.resolve()?;
     let features = args.features.resolve()?;
+    let opt_level = args.optimize.resolve();
     let programs = plan::plan(&args, &links)?;
+    let cache = args.cache.resolve()?;
     let modules = programs.iter().map(|program| program.input.read_module()).collect::<Result<Vec<_>>>()?;
     let libraries = links.iter().map(Link::read).collect::<Result<Vec<_>>>()?;
 
     let mut staged = Staged::default();
     let mut report = String::new();
     for (program, wasm) in programs.iter().zip(&modules) {
+        let input = program.input.path();
         for build in &program.builds {
+            let slot =
+                cache.as_ref().map(|cache| Slot::open(cache, input, build.target, build.cpu, opt_level));
             let options = BuildOptions {
                 cpu: build.cpu,
                 libraries: &libraries,
                 start: args.entry.start(),
                 features,
-                opt_level: args.optimize.resolve(),
+                opt_level,
                 grants: grants.clone(),
                 os_sandbox: args.sandbox.resolve(),
                 limits: limits.clone(),
                 strip: args.strip,
+                cache: slot.as_ref().map(Slot::pack),
                 clif: build.emits(Emit::Clif),
                 asm: build.emits(Emit::Asm),
                 ..BuildOptions::new(build.target)
             };
-            let built = pipeline::compile(wasm, &options)
-                .map_err(|error| error.in_context(program.input.path().display()))?;
-            stage(program, build, &built, &mut staged, &mut report)?;
+            let built =
+                pipeline::compile(wasm, &options).map_err(|error| error.in_context(input.display()))?;
+            // What there is to compress takes longer than what there is to keep.
+            let stage = || stage(program, build, &built, &mut staged, &mut report);
+            let keep = || slot.as_ref().map(|slot| slot.store(&built.artifacts.cached));
+            rayon::join(stage, keep).0?;
         }
     }
     staged.commit()?;

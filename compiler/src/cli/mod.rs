@@ -2,6 +2,7 @@
 //! structure), what it means (checked, with every name resolved, before any work), and the work.
 
 mod build;
+mod cache;
 mod cpu;
 mod entry;
 mod exec;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::cache::{CacheArgs, Slot};
 use super::cpu::CpuArgs;
 use super::entry::EntryArgs;
 use super::exec::{self, Results};
@@ -27,7 +28,7 @@ Examples:
 
 /// Compile a module for this machine and run it
 ///
-/// Nothing is written. The program sees the arguments after INPUT; put `--` before one that begins with a dash.
+/// Nothing is written but what the cache keeps. The program sees the arguments after INPUT; put `--` before one that begins with a dash.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct RunArgs {
@@ -59,6 +60,9 @@ pub(super) struct RunArgs {
 
     #[command(flatten)]
     cpu: CpuArgs,
+
+    #[command(flatten)]
+    cache: CacheArgs,
 
     #[command(flatten)]
     sandbox: SandboxArgs,
@@ -98,16 +102,25 @@ fn build(args: &RunArgs, input: &Input, start: Start<'_>) -> Result<Built> {
     let wasm = input.read_module()?;
     let libraries = links.iter().map(Link::read).collect::<Result<Vec<_>>>()?;
     let cpu = args.cpu.resolve_here(target)?;
+    let opt_level = args.optimize.resolve();
+    let cache = args.cache.resolve()?;
+    let slot = cache.as_ref().map(|cache| Slot::open(cache, input.path(), target, cpu, opt_level));
     let options = BuildOptions {
         cpu,
         libraries: &libraries,
         start,
         features: args.features.resolve()?,
-        opt_level: args.optimize.resolve(),
+        opt_level,
+        cache: slot.as_ref().map(Slot::pack),
         grants,
         os_sandbox: args.sandbox.resolve(),
         limits,
         ..BuildOptions::new(target)
     };
-    pipeline::compile(&wasm, &options).map_err(|error: Error| error.in_context(input.path().display()))
+    let built = pipeline::compile(&wasm, &options);
+    let built = built.map_err(|error: Error| error.in_context(input.path().display()))?;
+    if let Some(slot) = &slot {
+        slot.store(&built.artifacts.cached);
+    }
+    Ok(built)
 }

@@ -1,12 +1,17 @@
 //! Lowering and compiling of all functions, in parallel.
 
+use super::fingerprint::Fingerprint;
 use super::listing::Offsets;
 use super::names::FunctionNames;
+use super::reuse::{Made, Reuse};
+use super::shortcut::Surroundings;
 use super::{OptLevel, Options, listing, positions, sites};
+use crate::cache::Entry;
 use crate::error::{Error, Result};
 use crate::lower::{self, Inlined, Inlining, Layout, Lowered, Origin, Symbol};
 use crate::program::{Code, FuncId, InstanceId, Program};
 use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::incremental_cache::serialize_compiled;
 use cranelift_codegen::isa::TargetIsa;
 use cranelift_codegen::{CodegenError, CompiledCode, Context, FinalizedMachReloc, FinalizedRelocTarget, ir};
 use cranelift_frontend::FunctionBuilderContext;
@@ -29,6 +34,10 @@ pub(super) struct Function {
     pub(super) origins: Vec<(u32, Origin)>,
     /// The operators that are inlined in it.
     pub(super) inlined: Vec<Inlined>,
+    /// What the next build may find it by, where there is a cache.
+    pub(super) entries: Vec<Entry>,
+    /// Whether it was compiled just now.
+    pub(super) is_new: bool,
     /// The text of its CLIF and of its assembly, where asked for.
     clif: Option<String>,
     asm: Option<String>,
@@ -52,13 +61,18 @@ pub(super) enum RelocationTarget {
     Inside(u32),
 }
 
+/// A code generator, and its part of the keys of what it compiles.
+pub(super) struct Generator<'a> {
+    isa: &'a dyn TargetIsa,
+    fingerprint: Fingerprint,
+}
+
 /// The code generators of a program: they differ in how hard they try.
-#[derive(Clone, Copy)]
 pub(super) struct Generators<'a> {
     /// What compiles its functions.
-    pub(super) usual: &'a dyn TargetIsa,
+    usual: Generator<'a>,
     /// What compiles those that are too large for that.
-    pub(super) linear: &'a dyn TargetIsa,
+    linear: Generator<'a>,
 }
 
 /// CLIF blocks, and parameters of them, that a function may have to be compiled as usual. Beyond that, the time that optimising and a good
@@ -67,12 +81,18 @@ const MAX_BLOCKS: usize = 20_000;
 const MAX_BLOCK_PARAMS: usize = 100_000;
 
 impl<'a> Generators<'a> {
-    fn of(self, func: &ir::Function) -> &'a dyn TargetIsa {
+    /// `usual`, and `linear` for what is too large for that.
+    pub(super) fn new(usual: &'a dyn TargetIsa, linear: &'a dyn TargetIsa) -> Generators<'a> {
+        let generator = |isa| Generator { isa, fingerprint: Fingerprint::new(isa) };
+        Generators { usual: generator(usual), linear: generator(linear) }
+    }
+
+    fn of(&self, func: &ir::Function) -> &Generator<'a> {
         // A check makes a cold block and one in which control goes on. Many of them are no burden for the usual allocator, but for the linear one.
         let cold = func.layout.blocks().filter(|&block| func.layout.is_cold(block)).count();
         let blocks = func.layout.blocks().count().saturating_sub(2 * cold);
         let params: usize = func.layout.blocks().map(|block| func.dfg.block_params(block).len()).sum();
-        if blocks > MAX_BLOCKS || params > MAX_BLOCK_PARAMS { self.linear } else { self.usual }
+        if blocks > MAX_BLOCKS || params > MAX_BLOCK_PARAMS { &self.linear } else { &self.usual }
     }
 }
 
@@ -80,7 +100,7 @@ impl<'a> Generators<'a> {
 pub(super) fn compile_all(
     program: &Program<'_>,
     layout: &Layout,
-    generators: Generators<'_>,
+    generators: &Generators<'_>,
     names: &FunctionNames,
     options: &Options<'_>,
 ) -> Result<Vec<Function>> {
@@ -88,13 +108,24 @@ pub(super) fn compile_all(
         OptLevel::None | OptLevel::Basic => Inlining::none(program),
         OptLevel::Speed | OptLevel::Size => Inlining::new(program),
     };
+    // What is kept has no listing.
+    let reuse = options.cache.filter(|_| !options.clif && !options.asm).map(|pack| {
+        let common = generators.usual.fingerprint.common();
+        let surroundings = Surroundings::new(program, layout, common, pack.maker());
+        Reuse { pack, program, inlining: &inlining, surroundings }
+    });
     symbols(program)
         .into_par_iter()
         .map_init(Worker::new, |worker, symbol| {
-            let lowered = worker.lower(program, layout, &inlining, generators.usual, symbol)?;
-            let isa = generators.of(&lowered.clif);
-            worker
-                .compile(program, lowered, isa, names, options)
+            let known = reuse.as_ref().and_then(|reuse| reuse.by_body(symbol));
+            let function = match known {
+                Some(made) => function(symbol, made, generators, options),
+                None => {
+                    let lowered = worker.lower(program, layout, &inlining, generators.usual.isa, symbol)?;
+                    worker.compile(program, lowered, generators, reuse.as_ref(), names, options)
+                }
+            };
+            function
                 .map_err(|reason| Error::internal(format!("cannot compile `{}`: {reason}", names.of(symbol))))
         })
         .collect()
@@ -162,54 +193,114 @@ impl Worker {
         &mut self,
         program: &Program<'_>,
         lowered: Lowered,
-        isa: &dyn TargetIsa,
+        generators: &Generators<'_>,
+        reuse: Option<&Reuse<'_>>,
         names: &FunctionNames,
         options: &Options<'_>,
     ) -> std::result::Result<Function, String> {
-        let offsets = Offsets::new(program, lowered.symbol, &lowered.inlined);
+        let symbol = lowered.symbol;
+        let inlined = lowered.inlined.clone();
+        let offsets = Offsets::new(program, symbol, &inlined);
         let clif = options.clif.then(|| listing::clif(&lowered.clif, &offsets));
-        let compiled = self.emit(lowered.clif, isa, options.asm.then_some(&offsets))?;
-        let buffer = &compiled.buffer;
-        let func = &self.context.func;
-        Ok(Function {
-            symbol: lowered.symbol,
-            code: buffer.data().to_vec(),
-            alignment: u64::from(buffer.alignment.max(isa.function_alignment().preferred)),
-            relocations: buffer
-                .relocs()
-                .iter()
-                .map(|reloc| relocation(func, reloc))
-                .collect::<std::result::Result<_, String>>()?,
-            sites: sites::encode(buffer)?,
-            origins: if options.positions { positions::origins(buffer) } else { Vec::new() },
-            inlined: lowered.inlined,
-            clif,
-            asm: compiled.vcode.as_deref().map(|printed| listing::readable(printed, func, names)),
-        })
+        let made = self.code(lowered, generators, reuse, options.asm.then_some(&offsets))?;
+        let asm = made.code.vcode.as_deref().map(|printed| listing::readable(printed, &made.func, names));
+        Ok(Function { clif, asm, ..function(symbol, made, generators, options)? })
     }
 
-    /// Optimises a function and makes machine code of it; with its text, if it is `listed`. This is `Context::compile`, with a chance to tag
-    /// instructions before they are emitted.
+    /// The machine code of a function: what an earlier build made of it, or else new; with its text, if it is `listed`.
+    fn code(
+        &mut self,
+        lowered: Lowered,
+        generators: &Generators<'_>,
+        reuse: Option<&Reuse<'_>>,
+        listed: Option<&Offsets<'_>>,
+    ) -> std::result::Result<Made, String> {
+        let Lowered { symbol, clif, inlined, considered } = lowered;
+        let generator = generators.of(&clif);
+        let Some(reuse) = reuse else {
+            let (code, _) = self.emit(clif, generator.isa, listed.map_or(Beside::Nothing, Beside::Text))?;
+            return Ok(Made { func: self.take_function(), inlined, code, entries: Vec::new(), is_new: true });
+        };
+        let key = generator.fingerprint.key(&clif);
+        let shortcut = reuse.shortcut(symbol, &clif, &inlined, considered, key);
+        if let Some(code) = reuse.by_key(key, &clif) {
+            let entries = [Entry { key, made: None }].into_iter().chain(shortcut).collect();
+            return Ok(Made { func: clif, inlined, code, entries, is_new: false });
+        }
+        let (code, kept) = self.emit(clif, generator.isa, Beside::Kept)?;
+        let entries = [Entry { key, made: kept }].into_iter().chain(shortcut).collect();
+        Ok(Made { func: self.take_function(), inlined, code, entries, is_new: true })
+    }
+
+    /// The function that has just been compiled.
+    fn take_function(&mut self) -> ir::Function {
+        std::mem::replace(&mut self.context.func, ir::Function::new())
+    }
+
+    /// Optimises a function and makes machine code of it; also in the form in which it is kept, if that is wanted. This is
+    /// `Context::compile`, with a chance to tag instructions before they are emitted.
     fn emit(
         &mut self,
         clif: ir::Function,
         isa: &dyn TargetIsa,
-        listed: Option<&Offsets<'_>>,
-    ) -> std::result::Result<CompiledCode, String> {
+        beside: Beside<'_>,
+    ) -> std::result::Result<(CompiledCode, Option<Vec<u8>>), String> {
         let refused = |error: CodegenError| format!("{error:?}");
         let Worker { context, allocator, .. } = self;
         context.clear();
         context.func = clif;
         let mut control = ControlPlane::default();
         context.optimize(isa, &mut control).map_err(refused)?;
-        if let Some(offsets) = listed {
+        let listed = matches!(beside, Beside::Text(_));
+        if let Beside::Text(offsets) = beside {
             listing::tag(&mut context.func, offsets);
         }
-        let stencil = isa
-            .compile_function(&context.func, &context.domtree, allocator, listed.is_some(), &mut control)
+        let mut made = isa
+            .compile_function(&context.func, &context.domtree, allocator, listed, &mut control)
             .map_err(refused)?;
-        Ok(stencil.apply_params(&context.func.params))
+        let mut kept = None;
+        if matches!(beside, Beside::Kept) {
+            let (back, bytes) = serialize_compiled(made);
+            made = back;
+            kept = Some(bytes.map_err(|error| format!("its code cannot be kept: {error}"))?);
+        }
+        Ok((made.apply_params(&context.func.params), kept))
     }
+}
+
+/// What is wanted beside the code of a function.
+#[derive(Clone, Copy)]
+enum Beside<'a> {
+    Nothing,
+    /// The text of it, which needs to know where operators are.
+    Text(&'a Offsets<'a>),
+    /// The form in which it is kept in a cache.
+    Kept,
+}
+
+/// The function that `symbol` stands for, as the object takes it.
+fn function(
+    symbol: Symbol,
+    made: Made,
+    generators: &Generators<'_>,
+    options: &Options<'_>,
+) -> std::result::Result<Function, String> {
+    let Made { func, inlined, code, entries, is_new } = made;
+    let buffer = &code.buffer;
+    let relocations = buffer.relocs().iter().map(|reloc| relocation(&func, reloc));
+    Ok(Function {
+        symbol,
+        code: buffer.data().to_vec(),
+        alignment: u64::from(buffer.alignment.max(generators.usual.isa.function_alignment().preferred)),
+        relocations: relocations.collect::<std::result::Result<_, String>>()?,
+        sites: sites::encode(buffer)?,
+        origins: if options.positions { positions::origins(buffer) } else { Vec::new() },
+        inlined,
+        entries,
+        is_new,
+        clif: None,
+        asm: None,
+    })
 }
 
 fn relocation(func: &ir::Function, reloc: &FinalizedMachReloc) -> std::result::Result<Relocation, String> {

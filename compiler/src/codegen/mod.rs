@@ -6,14 +6,19 @@
 mod blob;
 mod compile;
 mod data;
+mod feed;
+mod fingerprint;
 mod isa;
 mod lines;
 mod listing;
 mod names;
 mod object;
 mod positions;
+mod reuse;
+mod shortcut;
 mod sites;
 
+use crate::cache::{Entry, Pack};
 use crate::error::Result;
 use crate::grants::Grants;
 use crate::limits::Limits;
@@ -47,6 +52,8 @@ pub struct Options<'a> {
     pub positions: bool,
     /// Whether it confines itself.
     pub os_sandbox: OsSandbox,
+    /// What earlier builds compiled, where there is a cache.
+    pub cache: Option<&'a Pack>,
     /// Whether to keep the text of the CLIF.
     pub clif: bool,
     /// Whether to keep the text of the assembly.
@@ -60,6 +67,10 @@ pub struct Compiled {
     pub object: Vec<u8>,
     /// The address below which an image of it has to end, but for what it places at addresses of its own.
     pub end_of_image: Option<u64>,
+    /// What the next build may find its functions by; nothing where there is no cache.
+    pub entries: Vec<Entry>,
+    /// How many of its functions were compiled, and not found in the cache.
+    pub compiled: usize,
     /// The CLIF of every function, if asked for.
     pub clif: Option<String>,
     /// The assembly of every function, if asked for.
@@ -75,9 +86,9 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     let has_pinned = layout.pinned != Pinned::Nothing;
     let isa = isa::build(options.target, options.cpu, options.opt_level, has_pinned)?;
     let linear = isa::build(options.target, options.cpu, OptLevel::None, has_pinned)?;
-    let generators = Generators { usual: &*isa, linear: &*linear };
+    let generators = Generators::new(&*isa, &*linear);
     let names = names::FunctionNames::new(program);
-    let functions = compile::compile_all(program, &layout, generators, &names, options)?;
+    let mut functions = compile::compile_all(program, &layout, &generators, &names, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);
     let mut object = Object::new(isa)?;
     object.declare_functions(program, &names, &functions, options.grants)?;
@@ -85,5 +96,14 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     object.define_functions(&functions)?;
     let lines = if options.positions { Lines::read(program) } else { Lines::default() };
     object.describe_functions(&functions, &Sources::new(program, lines, &names, &functions))?;
-    Ok(Compiled { object: object.finish()?, end_of_image: layout.end_of_image(), clif, asm })
+    let compiled = functions.iter().filter(|function| function.is_new).count();
+    let entries = functions.iter_mut().flat_map(|function| std::mem::take(&mut function.entries)).collect();
+    Ok(Compiled {
+        object: object.finish()?,
+        end_of_image: layout.end_of_image(),
+        entries,
+        compiled,
+        clif,
+        asm,
+    })
 }

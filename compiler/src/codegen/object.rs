@@ -151,6 +151,11 @@ impl Object {
         Ok(target)
     }
 
+    /// Lets `symbol` stand for data that has been defined.
+    pub(super) fn let_be(&mut self, symbol: Symbol, target: &ModuleRelocTarget) {
+        self.symbols.insert(symbol, target.clone());
+    }
+
     /// Defines local data.
     pub(super) fn define(&mut self, name: &str, blob: Blob) -> Result<ModuleRelocTarget> {
         self.define_linked(name, Linkage::Local, blob)

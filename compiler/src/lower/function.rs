@@ -32,6 +32,8 @@ pub struct Lowered {
     pub clif: Function,
     /// The operators that are inlined in it.
     pub inlined: Vec<Inlined>,
+    /// The functions that it calls whose bodies decided what is inlined, ascending.
+    pub considered: Vec<FuncId>,
 }
 
 /// The state of lowering one function.
@@ -101,12 +103,13 @@ pub fn lower_body(
     }
     lowering.body(body)?;
     let inlined = std::mem::take(&mut lowering.inlined);
+    let considered = std::mem::take(&mut lowering.nest).into_considered();
     let halves = std::mem::take(&mut lowering.halves);
     lowering.builder.finalize(config);
     if layout.wide {
         wide::widen_addresses(&mut clif, &halves);
     }
-    Ok(Lowered { symbol, clif, inlined })
+    Ok(Lowered { symbol, clif, inlined, considered })
 }
 
 const VALIDATED: &str = "the body has been validated";

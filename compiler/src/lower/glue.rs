@@ -197,6 +197,6 @@ impl Glue<'_> {
         let results = body(&mut lowering, &params);
         lowering.builder.ins().return_(&results);
         lowering.builder.finalize(self.config);
-        Lowered { symbol: self.symbol, clif, inlined: Vec::new() }
+        Lowered { symbol: self.symbol, clif, inlined: Vec::new(), considered: Vec::new() }
     }
 }

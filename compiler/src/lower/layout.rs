@@ -10,7 +10,7 @@ use wasmc_targets::Arch;
 use wasmparser::ValType;
 
 /// Offsets and addresses, all decided before any code is generated.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Layout {
     /// Offset of each mutable global in the block of globals; of one that is not mutable, nothing.
     globals: Vec<Option<u32>>,
@@ -35,7 +35,7 @@ pub struct Layout {
 }
 
 /// What Cranelift's pinned register (`r15`, `x21`) holds while a guest runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Pinned {
     /// Nothing: it is a register like any other.
     Nothing,
@@ -139,7 +139,7 @@ impl Layout {
 }
 
 /// The address space of a memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MemoryPlace {
     /// Address of byte 0.
     pub base: u64,

@@ -13,6 +13,7 @@ mod initialise;
 mod limits;
 mod link;
 mod modules;
+mod outline;
 mod start;
 mod steps;
 mod threads;
@@ -68,7 +69,7 @@ id!(
 );
 
 /// Something that an instance exports or imports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Extern {
     /// A function.
     Func(FuncId),
@@ -92,7 +93,7 @@ pub enum Provider {
 }
 
 /// A function.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Function {
     /// Its type in [`Program::types`].
     pub ty: u32,
@@ -101,7 +102,7 @@ pub struct Function {
 }
 
 /// Where the code of a function comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum Code {
     /// The body `body` of the module of `instance`.
     Wasm {
@@ -120,7 +121,7 @@ pub enum Code {
 }
 
 /// A value known at build time.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash)]
 pub enum Value {
     /// `i32`.
     I32(i32),
@@ -141,7 +142,7 @@ pub enum Value {
 }
 
 /// A global.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Global {
     /// Its type, canonical (see [`TypeTable`]).
     pub ty: GlobalType,
@@ -150,7 +151,7 @@ pub struct Global {
 }
 
 /// A tag.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Tag {
     /// Its type in [`Program::types`]; the parameters are the values of its exceptions.
     pub ty: u32,
@@ -168,7 +169,7 @@ pub struct Memory<'a> {
 }
 
 /// A table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Table {
     /// Its type, canonical (see [`TypeTable`]).
     pub ty: TableType,
@@ -210,7 +211,7 @@ pub struct Instance<'a> {
 }
 
 /// An imported memory or table whose declared minimum is less than what the import asks for, and which other code can have grown.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Grown {
     /// The memory or table.
     pub what: Extern,
@@ -219,7 +220,7 @@ pub struct Grown {
 }
 
 /// A segment that is copied by the instantiation step.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub enum Deferred {
     /// Element segment `segment` into the instance's table `table`.
     Elements {

@@ -43,6 +43,8 @@ pub struct Module<'a> {
     pub names: Names<'a>,
     /// Debug information.
     pub dwarf: Dwarf<'a>,
+    /// A digest of all sections but those of code, data and custom ones: what the module says besides what it is made of.
+    pub declarations: [u8; 32],
 }
 
 /// Debug information, as its sections hold it: nothing of it has been looked at.

@@ -21,6 +21,7 @@ pub fn read(wasm: &[u8], features: WasmFeatures) -> Result<Module<'_>> {
     let mut module = Module::default();
     let mut validator = Validator::new_with_features(features);
     let mut to_validate = Vec::new();
+    let mut declarations = blake3::Hasher::new();
     let mut parser = Parser::new(0);
     parser.set_features(features);
     for payload in parser.parse_all(wasm) {
@@ -30,14 +31,24 @@ pub fn read(wasm: &[u8], features: WasmFeatures) -> Result<Module<'_>> {
         {
             to_validate.push(function);
         }
+        if let Some((id, range)) = payload.as_section().filter(|(id, _)| ![CUSTOM, CODE, DATA].contains(id)) {
+            declarations.update(&[id]).update(&range.end.wrapping_sub(range.start).to_le_bytes());
+            declarations.update(&wasm[range.start as usize..range.end as usize]);
+        }
         module.add(payload).map_err(|error| invalid(&error))?;
     }
+    module.declarations = declarations.finalize().into();
     for expression in module.constant_expressions() {
         refuse_objects(expression)?;
     }
     validate_bodies(&module, to_validate)?;
     Ok(module)
 }
+
+/// Numbers of sections.
+const CUSTOM: u8 = 0;
+const CODE: u8 = 10;
+const DATA: u8 = 11;
 
 /// What the names of the sections with debug information begin with.
 const DEBUG_PREFIX: &str = ".debug_";

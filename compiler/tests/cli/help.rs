@@ -44,8 +44,8 @@ fn run() {
             exit code 0
             Compile a module for this machine and run it
 
-            Nothing is written. The program sees the arguments after INPUT; put `--` before one that begins with
-            a dash.
+            Nothing is written but what the cache keeps. The program sees the arguments after INPUT; put `--`
+            before one that begins with a dash.
 
             Usage: wasmc run [OPTIONS] <INPUT> [ARGS]...
 
@@ -104,6 +104,13 @@ fn run() {
                       x86-64-v2, -v3 or -v4; armv8-a or armv8.1-a; `native` is the highest of these that this
                       machine has. What is built is for the lowest unless this says otherwise, what is run is
                       for this machine.
+
+                  --no-cache
+                      Compile every function anew, and keep nothing for the next build
+
+                      Otherwise compiled functions are kept in WASMC_CACHE_DIR, by default in `wasmc` in
+                      XDG_CACHE_HOME or ~/.cache, up to WASMC_CACHE_SIZE [default: 1G], and the next build
+                      compiles only those that have changed. It makes the same bytes.
 
                   --os-sandbox <WHEN>
                       Whether the program has the kernel hold it to what it was linked with and granted

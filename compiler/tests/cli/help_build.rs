@@ -96,6 +96,13 @@ fn at_length() {
                       machine has. What is built is for the lowest unless this says otherwise, what is run is
                       for this machine.
 
+                  --no-cache
+                      Compile every function anew, and keep nothing for the next build
+
+                      Otherwise compiled functions are kept in WASMC_CACHE_DIR, by default in `wasmc` in
+                      XDG_CACHE_HOME or ~/.cache, up to WASMC_CACHE_SIZE [default: 1G], and the next build
+                      compiles only those that have changed. It makes the same bytes.
+
                   --os-sandbox <WHEN>
                       Whether the program has the kernel hold it to what it was linked with and granted
 
@@ -233,6 +240,7 @@ fn in_short() {
               -O <LEVEL>                 How much to optimise [default: 2] [possible values: 0, 1, 2, s]
                   --cpu <LEVELS>         Use all that processors of this level have; an executable refuses to
                                          start on one that has less
+                  --no-cache             Compile every function anew, and keep nothing for the next build
                   --os-sandbox <WHEN>    Whether the program has the kernel hold it to what it was linked with
                                          and granted [default: auto] [possible values: auto, require, off]
               -h, --help                 Print help (see more with '--help')

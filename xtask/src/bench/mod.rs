@@ -5,6 +5,7 @@
 
 mod boot;
 mod build;
+mod change;
 mod chart;
 mod compile_time;
 mod contender;

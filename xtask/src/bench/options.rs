@@ -77,8 +77,9 @@ impl Tables {
                  first; and what `wasmtime compile` makes, which needs Wasmtime itself to run. Each beside the module."
             }
             Tables::Compile => {
-                "From module to code: `wasmc build` (with its linker and the executable) and `wasmtime compile`, both with all threads. \
-                 Peak memory is of the whole process."
+                "From module to code: `wasmc build` (with its linker and the executable) and `wasmtime compile`, both with all threads \
+                 and without a cache. Peak memory is of the whole process. The last columns are of `wasmc build` with its cache, after \
+                 something was inserted into one function."
             }
             Tables::Instructions => {
                 "Instructions that a program executes from start to exit, counted by a plugin of QEMU's. Those of a module that does \

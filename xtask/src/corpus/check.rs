@@ -81,7 +81,7 @@ impl<'a> Prepared<'a> {
     fn build(&self, target: &Target, setting: &Setting, executable: &Path) -> Result<()> {
         let package = self.package.to_string_lossy();
         let grants = self.program.grants.iter().map(|grant| grant.replace("{package}", &package));
-        let mut command = Command::new(&setting.wasmc);
+        let mut command = crate::wasmc::command(&setting.wasmc);
         command.arg("build").arg(&self.module).args(["--target", target.name]).args(grants);
         package::run(command.arg("--output").arg(executable).stdout(Stdio::null()))
     }

@@ -18,7 +18,7 @@ const LIMIT: &str = "30";
 /// Says what is not as expected.
 pub(crate) fn run(case: &Case, target: &Target, wasmc: &Path, scratch: &Path) -> Result<()> {
     let executable = scratch.join("test");
-    let mut build = Command::new(wasmc);
+    let mut build = crate::wasmc::command(wasmc);
     build.arg("build").arg(&case.module).args(["--target", target.name, "--output"]).arg(&executable);
     for (name, value) in &case.env {
         build.args(["--env", &format!("{name}={value}")]);

@@ -123,25 +123,34 @@ fn define_table(object: &mut Object, program: &Program<'_>, id: TableId, table: 
 fn define_segments(object: &mut Object, program: &Program<'_>, layout: &Layout) -> Result<Blob> {
     let mut data_lengths = Blob::writable(8);
     let mut element_lengths = Blob::default();
+    // What is copied at build time is of no length at run time; there can be tens of thousands of such segments.
+    let nothing = object.define("wasmc_dropped", Blob::aligned(REF_SIZE.into()))?;
     for (id, instance) in program.instances.iter().enumerate() {
         let id = InstanceId(id as u32);
         let is_deferred = !instance.deferred.is_empty();
         for (segment, data) in instance.module.data.iter().enumerate() {
             let passive = matches!(data.mode, Mode::Passive);
             data_lengths.u64(if passive { data.bytes.len() as u64 } else { 0 });
-            let mut blob = Blob::default();
-            blob.bytes(if passive || is_deferred { data.bytes } else { &[] });
-            let number = layout.data(id, segment as u32);
-            object.define_symbol(Symbol::Data(number), blob)?;
+            let symbol = Symbol::Data(layout.data(id, segment as u32));
+            if passive || is_deferred {
+                let mut blob = Blob::default();
+                blob.bytes(data.bytes);
+                object.define_symbol(symbol, blob)?;
+            } else {
+                object.let_be(symbol, &nothing);
+            }
         }
         for (segment, element) in instance.module.elements.iter().enumerate() {
             let passive = matches!(element.mode, Mode::Passive);
             let contents = &instance.elements[segment];
             element_lengths.u64(if passive { contents.len() as u64 } else { 0 });
-            let contents = if passive || is_deferred { contents.as_slice() } else { &[] };
-            let blob = values(object, program, contents, Blob::aligned(REF_SIZE.into()))?;
-            let number = layout.element(id, segment as u32);
-            object.define_symbol(Symbol::Elements(number), blob)?;
+            let symbol = Symbol::Elements(layout.element(id, segment as u32));
+            if passive || is_deferred {
+                let blob = values(object, program, contents, Blob::aligned(REF_SIZE.into()))?;
+                object.define_symbol(symbol, blob)?;
+            } else {
+                object.let_be(symbol, &nothing);
+            }
         }
     }
     data_lengths.bytes(element_lengths.contents());

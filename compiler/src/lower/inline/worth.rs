@@ -58,6 +58,12 @@ impl Inlining {
         Inlining { bodies: functions.map(|id| inspect(program.body(id)?.1)).collect() }
     }
 
+    /// Whether the body of a function decides whether calls of it are inlined.
+    #[must_use]
+    pub fn can_be_inlined(&self, id: FuncId) -> bool {
+        self.bodies[id.index()].is_some()
+    }
+
     /// Inlines nothing.
     #[must_use]
     pub fn none(program: &Program<'_>) -> Inlining {
@@ -101,12 +107,14 @@ pub(in crate::lower) struct Nest<'p> {
     active: Vec<FuncId>,
     /// Bytes that have been inlined.
     size: u32,
+    /// The functions whose calls were looked at.
+    considered: Vec<FuncId>,
 }
 
 impl<'p> Nest<'p> {
     /// Of `function`, in which nothing has been inlined.
     pub(in crate::lower) fn new(inlining: &'p Inlining, function: FuncId) -> Nest<'p> {
-        Nest { inlining: Some(inlining), active: vec![function], size: 0 }
+        Nest { inlining: Some(inlining), active: vec![function], size: 0, considered: Vec::new() }
     }
 
     fn body(&self, id: FuncId) -> Option<Body> {
@@ -127,7 +135,15 @@ impl<'p> Nest<'p> {
         *self.active.last().expect("a function is being lowered")
     }
 
-    fn is_worth(&self, id: FuncId, in_loop: bool) -> bool {
+    /// The functions whose bodies decided what was inlined, ascending.
+    pub(in crate::lower) fn into_considered(mut self) -> Vec<FuncId> {
+        self.considered.sort_unstable();
+        self.considered.dedup();
+        self.considered
+    }
+
+    fn is_worth(&mut self, id: FuncId, in_loop: bool) -> bool {
+        self.considered.push(id);
         let Some(body) = self.body(id) else { return false };
         let size = self.size + body.size;
         let recursions = self.active.iter().filter(|&&active| active == id).count();
@@ -146,7 +162,8 @@ impl<'p> Nest<'p> {
 
 impl Lowering<'_, '_> {
     /// Whether a call of `id` here is worth inlining.
-    pub(in crate::lower) fn is_worth_inlining(&self, id: FuncId) -> bool {
-        self.nest.is_worth(id, self.is_in_loop())
+    pub(in crate::lower) fn is_worth_inlining(&mut self, id: FuncId) -> bool {
+        let in_loop = self.is_in_loop();
+        self.nest.is_worth(id, in_loop)
     }
 }

@@ -9,7 +9,7 @@ use wasmc_abi::funcref::FIRST_TYPE;
 const NO_TYPE: u32 = u32::MAX;
 
 /// The ranks of the types of a program: preorder in the forest that the declared supertypes make.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Ranks {
     /// By number; numbers below the first are no type's.
     ranks: Vec<u32>,
