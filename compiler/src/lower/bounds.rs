@@ -24,10 +24,11 @@
 
 use super::function::Lowering;
 use super::instance::Region;
+use super::layout::TableKind;
 use super::range::{reduced_from, split_sum};
 use crate::program::{MemoryId, TableId};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, TrapCode, Value, types};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, TrapCode, Value, types};
 use wasmc_abi::funcref::REF_SIZE;
 use wasmc_abi::layout::MEMORY_GUARD;
 use wasmc_abi::trap;
@@ -205,8 +206,9 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// The flags of an access to a checked table element.
-    pub(super) fn table_flags(&mut self) -> cranelift_codegen::ir::MemFlagsData {
-        self.trusted(Region::Tables)
+    /// The flags of an access to a checked element of a table.
+    pub(super) fn table_flags(&mut self, id: TableId) -> MemFlagsData {
+        let flags = self.trusted(Region::Tables);
+        if self.layout.table(id) == TableKind::Constant { flags.with_readonly() } else { flags }
     }
 }
