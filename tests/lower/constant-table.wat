@@ -56,19 +56,18 @@
 ;;     cmpl $0x1, %esi
 ;;     jnz     label2; j label1
 ;;   block1:
-;;     call    double
+;;     leal (%rdi, %rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
 ;;   block2:
-;;     movl %esi, %r11d
-;;     cmpq $0x4, %r11
+;;     cmpq $0x4, %rsi
 ;;     jnb #trap=user4
 ;;     load_ext_name wasmc_table.0+0, %rax
-;;     leaq (%rax, %r11, 8), %rcx
-;;     cmpq $0x4, %r11
-;;     cmovaeq %rax, %rcx
-;;     movl 4(%rcx), %eax
+;;     leaq (%rax, %rsi, 8), %r11
+;;     cmpq $0x4, %rsi
+;;     cmovaeq %rax, %r11
+;;     movl 4(%r11), %eax
 ;;     testl %eax, %eax
 ;;     jz #trap=user5
 ;;     ud2
@@ -81,14 +80,13 @@
 ;;   block1:
 ;;     return_call_known double (0) tmp=%r11 %rdi=%rdi
 ;;   block2:
-;;     movl %esi, %r10d
-;;     cmpq $0x4, %r10
+;;     cmpq $0x4, %rsi
 ;;     jnb #trap=user4
-;;     load_ext_name wasmc_table.0+0, %rax
-;;     leaq (%rax, %r10, 8), %r11
-;;     cmpq $0x4, %r10
-;;     cmovaeq %rax, %r11
-;;     movl 4(%r11), %eax
+;;     load_ext_name wasmc_table.0+0, %r11
+;;     leaq (%r11, %rsi, 8), %r10
+;;     cmpq $0x4, %rsi
+;;     cmovaeq %r11, %r10
+;;     movl 4(%r10), %eax
 ;;     testl %eax, %eax
 ;;     jz #trap=user5
 ;;     ud2
@@ -96,18 +94,17 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edx, %r10d
-;;     cmpq $0x4, %r10
+;;     cmpq $0x4, %rdx
 ;;     jnb #trap=user4
-;;     load_ext_name wasmc_table.0+0, %rax
-;;     leaq (%rax, %r10, 8), %r11
-;;     cmpq $0x4, %r10
-;;     cmovaeq %rax, %r11
-;;     movl 4(%r11), %eax
+;;     load_ext_name wasmc_table.0+0, %r11
+;;     leaq (%r11, %rdx, 8), %r10
+;;     cmpq $0x4, %rdx
+;;     cmovaeq %r11, %r10
+;;     movl 4(%r10), %eax
 ;;     cmpl $0x2, %eax
 ;;     jnz     label2; j label1
 ;;   block1:
-;;     movl (%r11), %eax
+;;     movl (%r10), %eax
 ;;     call    *%rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -120,24 +117,23 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %r8d
-;;     cmpq $0x4, %r8
+;;     cmpq $0x4, %rdi
 ;;     jnb #trap=user4
-;;     load_ext_name wasmc_table.0+0, %r10
-;;     leaq (%r10, %r8, 8), %r9
-;;     cmpq $0x4, %r8
-;;     cmovaeq %r10, %r9
-;;     movl 4(%r9), %r11d
-;;     cmpl $0x3, %r11d
+;;     load_ext_name wasmc_table.0+0, %r9
+;;     leaq (%r9, %rdi, 8), %r8
+;;     cmpq $0x4, %rdi
+;;     cmovaeq %r9, %r8
+;;     movl 4(%r8), %r10d
+;;     cmpl $0x3, %r10d
 ;;     jnz     label2; j label1
 ;;   block1:
-;;     movl (%r9), %eax
+;;     movl (%r8), %eax
 ;;     call    *%rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
 ;;   block2:
-;;     testl %r11d, %r11d
+;;     testl %r10d, %r10d
 ;;     jz #trap=user5
 ;;     ud2
 ;; size:
@@ -152,24 +148,23 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     testl %esi, %esi
+;;     testq %rsi, %rsi
 ;;     jnz #trap=user4
-;;     load_ext_name wasmc_table.1+0, %r11
-;;     movl %esi, %eax
-;;     leaq (%r11, %rax, 8), %r10
-;;     testl %esi, %esi
-;;     cmovneq %r11, %r10
-;;     movl 4(%r10), %eax
-;;     cmpl $0x1, %eax
+;;     load_ext_name wasmc_table.1+0, %r10
+;;     leaq (%r10, %rsi, 8), %r9
+;;     testq %rsi, %rsi
+;;     cmovneq %r10, %r9
+;;     movl 4(%r9), %r11d
+;;     cmpl $0x1, %r11d
 ;;     jnz     label2; j label1
 ;;   block1:
-;;     movl (%r10), %eax
+;;     movl (%r9), %eax
 ;;     call    *%rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
 ;;   block2:
-;;     testl %eax, %eax
+;;     testl %r11d, %r11d
 ;;     jz #trap=user5
 ;;     ud2
 ;; write:
@@ -210,7 +205,7 @@
 ;;     subs wzr, w3, #1
 ;;     b.ne label2 ; b label1
 ;;   block1:
-;;     bl 0
+;;     add w2, w2, w2
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;;   block2:

@@ -10,7 +10,7 @@
 //!     base + zero_extend(index) + offset + size  <=  base + 2^32 - 1 + MEMORY_GUARD  <  base + MEMORY_RESERVED
 //! ```
 //!
-//! it either lies in the memory or faults, and no check is needed. An access with a larger offset is checked explicitly. A constant
+//! it either lies in the memory or faults, and no check is needed. An access with a larger offset is checked explicitly; its sums cannot wrap. A constant
 //! that the guest adds to the index counts as part of the offset when the sum cannot wrap, since the address is then the same.
 //!
 //! **Memories and tables with 64-bit indices**, and **bulk operations**, are always checked explicitly, in 64-bit arithmetic. A sum that could wrap
@@ -78,10 +78,17 @@ impl Lowering<'_, '_> {
         let code = trap::TrapCode::MemoryOutOfBounds;
         let base = self.memory_base(id);
         let length = self.memory_length(id);
-        let offset = self.builder.ins().iconst(types::I64, offset as i64);
-        let size = self.builder.ins().iconst(types::I64, i64::from(size));
-        let start = self.sum(index, offset, code);
-        let end = self.sum(start, size, code);
+        let (start, end) = if self.is_narrow(index) {
+            // The offset is narrow too, so neither sum can wrap.
+            let index = self.widen(index);
+            let start = self.builder.ins().iadd_imm_s(index, offset as i64);
+            (start, self.builder.ins().iadd_imm_s(start, i64::from(size)))
+        } else {
+            let offset = self.builder.ins().iconst(types::I64, offset as i64);
+            let size = self.builder.ins().iconst(types::I64, i64::from(size));
+            let start = self.sum(index, offset, code);
+            (start, self.sum(start, size, code))
+        };
         self.in_bounds(base, start, end, length, code)
     }
 
