@@ -2,7 +2,7 @@
 //!
 //! All that an index can reach is reserved at start. Pages beyond the memory's length fault, which is how an access
 //! out of bounds is found; growing is a change of protection. Threads can share a memory: one at a time grows it, and the others
-//! see its length before or after.
+//! see its length before or after. What grows by much at once is touched soon, and then fewer and larger pages are less work.
 
 use core::sync::atomic::AtomicU64;
 use core::sync::atomic::Ordering::{Acquire, Release};
@@ -81,6 +81,9 @@ pub unsafe extern "C" fn wasmc_checked_memory_grow(memory: *mut Memory, pages: u
     unsafe { grow(memory, pages, reserve_more) }
 }
 
+/// The size of a huge page where pages have 4 KiB. What grows by less has no room for one.
+const HUGE_PAGE: u64 = 2 << 20;
+
 /// `memory.grow`: the former size in pages, or -1 when the memory cannot grow so far. `extend` makes the bytes from the former length
 /// up to a new one accessible.
 ///
@@ -100,6 +103,9 @@ unsafe fn grow(
         if len > former {
             if extend(memory, former, len).is_err() {
                 return -1;
+            }
+            if len - former >= HUGE_PAGE {
+                mm::advise_huge(((*memory).base + former) as usize, (len - former) as usize);
             }
             AtomicU64::from_ptr(&raw mut (*memory).len).store(len, Release);
         }
@@ -135,7 +141,7 @@ mod tests {
     use wasmc_abi::layout::WASM_PAGE;
     use wasmc_abi::program::Memory;
 
-    use super::{is_within, wasmc_memory_grow};
+    use super::{HUGE_PAGE, is_within, wasmc_memory_grow};
     use crate::os::mm;
 
     #[test]
@@ -170,5 +176,30 @@ mod tests {
             }
         }
         assert_eq!(memory.len, 4 * WASM_PAGE);
+    }
+
+    /// Whether the kernel has been asked for huge pages at `address`; nothing where it has none.
+    fn is_advised(address: u64) -> Option<bool> {
+        std::fs::metadata("/sys/kernel/mm/transparent_hugepage").ok()?;
+        let maps = std::fs::read_to_string("/proc/self/smaps").ok()?;
+        let start = format!("{address:08x}-");
+        let flags = maps
+            .lines()
+            .skip_while(|line| !line.starts_with(&start))
+            .find(|line| line.starts_with("VmFlags:"));
+        Some(flags?.contains(" hg"))
+    }
+
+    #[test]
+    fn what_grows_by_much_is_of_huge_pages() {
+        let reserved = 4 * HUGE_PAGE;
+        let base = mm::map(reserved as usize, mm::PROT_NONE).unwrap() as u64;
+        let mut memory = Memory { base, len: 0, max: reserved, reserved };
+        // SAFETY: the descriptor is of pages reserved for it.
+        unsafe { wasmc_memory_grow(&mut memory, 1) };
+        assert_ne!(is_advised(base), Some(true));
+        // SAFETY: as above.
+        unsafe { wasmc_memory_grow(&mut memory, HUGE_PAGE / WASM_PAGE) };
+        assert_ne!(is_advised(base + WASM_PAGE), Some(false));
     }
 }

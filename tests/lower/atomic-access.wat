@@ -36,20 +36,18 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     leal 4(%rdi), %r10d
-;;     testl $0x7, %r10d
+;;     leal 4(%rdi), %r11d
+;;     testl $0x7, %r11d
 ;;     jnz #trap=user13
 ;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
-;;     addq (%rip), %rdi
-;;     jb #trap=user2
-;;     movq %rdi, %rcx
-;;     addq $0x8, %rcx
-;;     jb #trap=user2
+;;     movl $0xfffffffc, %ecx
+;;     leaq (%rdi, %rcx), %rcx
 ;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %edx
-;;     leaq 0x10000000(%rdi), %rsi
+;;     movabsq $0x10ffffff4, %rsi
+;;     leaq (%rdi, %rsi), %rsi
 ;;     cmpq %rax, %rcx
 ;;     cmovaq %rdx, %rsi
 ;;     movq (%rsi), %rax
@@ -134,24 +132,21 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov x14, x21
-;;     add w15, w2, #4
-;;     and w15, w15, #7
-;;     cbnz w15, #trap=user13
-;;     load_ext_name_near x15, wasmc_memory.0+0
-;;     ldr x15, [x15, #8]
-;;     mov w0, w2
-;;     movn w1, #11
-;;     adds x0, x0, x1
-;;     b.hs #trap=user2
-;;     movz x1, #8
-;;     adds x1, x0, x1
-;;     b.hs #trap=user2
-;;     subs xzr, x1, x15
+;;     mov x13, x21
+;;     add w14, w2, #4
+;;     and w14, w14, #7
+;;     cbnz w14, #trap=user13
+;;     load_ext_name_near x14, wasmc_memory.0+0
+;;     ldr x14, [x14, #8]
+;;     orr x15, xzr, #4294967292
+;;     add x15, x15, x2, UXTW
+;;     subs xzr, x15, x14
 ;;     b.hi #trap=user2
-;;     add x0, x14, x0
-;;     subs xzr, x1, x15
-;;     csel x0, x14, x0, hi
+;;     movn w0, #11
+;;     add x0, x0, x2, UXTW
+;;     add x0, x13, x0
+;;     subs xzr, x15, x14
+;;     csel x0, x13, x0, hi
 ;;     ldar x2, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

@@ -19,11 +19,7 @@
 ;;     jnz #trap=user13
 ;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
-;;     addq $0x0, %rdi
-;;     jb #trap=user2
-;;     movq %rdi, %rcx
-;;     addq $0x4, %rcx
-;;     jb #trap=user2
+;;     leaq 4(%rdi), %rcx
 ;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %r8d
@@ -43,15 +39,11 @@
 ;;     jnz #trap=user13
 ;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
-;;     addq $0x10, %rdi
-;;     jb #trap=user2
-;;     movq %rdi, %rcx
-;;     addq $0x8, %rcx
-;;     jb #trap=user2
+;;     leaq 0x18(%rdi), %rcx
 ;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %r8d
-;;     leaq 0x10000000(%rdi), %rdi
+;;     leaq 0x10000010(%rdi), %rdi
 ;;     cmpq %rax, %rcx
 ;;     cmovaq %r8, %rdi
 ;;     call    wasmc_atomic_wait64
@@ -67,11 +59,7 @@
 ;;     jnz #trap=user13
 ;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
-;;     addq $0x0, %rdi
-;;     jb #trap=user2
-;;     movq %rdi, %rcx
-;;     addq $0x4, %rcx
-;;     jb #trap=user2
+;;     leaq 4(%rdi), %rcx
 ;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %edx
@@ -96,23 +84,18 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov x15, x21
-;;     and w0, w2, #3
-;;     cbnz w0, #trap=user13
-;;     load_ext_name_near x0, wasmc_memory.0+0
-;;     ldr x0, [x0, #8]
-;;     mov w1, w2
-;;     movz x2, #0
-;;     adds x1, x1, x2
-;;     b.hs #trap=user2
-;;     movz x2, #4
-;;     adds x2, x1, x2
-;;     b.hs #trap=user2
-;;     subs xzr, x2, x0
+;;     mov x12, x21
+;;     and w13, w2, #3
+;;     cbnz w13, #trap=user13
+;;     load_ext_name_near x13, wasmc_memory.0+0
+;;     ldr x13, [x13, #8]
+;;     mov w14, w2
+;;     add x14, x14, #4
+;;     subs xzr, x14, x13
 ;;     b.hi #trap=user2
-;;     add x1, x15, x1
-;;     subs xzr, x2, x0
-;;     csel x0, x15, x1, hi
+;;     add x15, x12, x2, UXTW
+;;     subs xzr, x14, x13
+;;     csel x0, x12, x15, hi
 ;;     mov x1, x3
 ;;     mov x2, x4
 ;;     bl 0
@@ -123,23 +106,19 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov x15, x21
-;;     and w0, w2, #7
-;;     cbnz w0, #trap=user13
-;;     load_ext_name_near x0, wasmc_memory.0+0
-;;     ldr x0, [x0, #8]
-;;     mov w1, w2
-;;     movz x2, #16
-;;     adds x1, x1, x2
-;;     b.hs #trap=user2
-;;     movz x2, #8
-;;     adds x2, x1, x2
-;;     b.hs #trap=user2
-;;     subs xzr, x2, x0
+;;     mov x13, x21
+;;     and w14, w2, #7
+;;     cbnz w14, #trap=user13
+;;     load_ext_name_near x14, wasmc_memory.0+0
+;;     ldr x14, [x14, #8]
+;;     mov w0, w2
+;;     add x15, x0, #24
+;;     subs xzr, x15, x14
 ;;     b.hi #trap=user2
-;;     add x1, x15, x1
-;;     subs xzr, x2, x0
-;;     csel x0, x15, x1, hi
+;;     add x0, x0, #16
+;;     add x0, x13, x0
+;;     subs xzr, x15, x14
+;;     csel x0, x13, x0, hi
 ;;     mov x1, x3
 ;;     mov x2, x4
 ;;     bl 0
@@ -150,23 +129,18 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     mov x14, x21
-;;     and w15, w2, #3
-;;     cbnz w15, #trap=user13
-;;     load_ext_name_near x15, wasmc_memory.0+0
-;;     ldr x15, [x15, #8]
-;;     mov w0, w2
-;;     movz x1, #0
-;;     adds x0, x0, x1
-;;     b.hs #trap=user2
-;;     movz x1, #4
-;;     adds x1, x0, x1
-;;     b.hs #trap=user2
-;;     subs xzr, x1, x15
+;;     mov x11, x21
+;;     and w12, w2, #3
+;;     cbnz w12, #trap=user13
+;;     load_ext_name_near x12, wasmc_memory.0+0
+;;     ldr x12, [x12, #8]
+;;     mov w13, w2
+;;     add x13, x13, #4
+;;     subs xzr, x13, x12
 ;;     b.hi #trap=user2
-;;     add x0, x14, x0
-;;     subs xzr, x1, x15
-;;     csel x0, x14, x0, hi
+;;     add x14, x11, x2, UXTW
+;;     subs xzr, x13, x12
+;;     csel x0, x11, x14, hi
 ;;     mov x1, x3
 ;;     bl 0
 ;;     mov x2, x0

@@ -1,8 +1,10 @@
+;;! functions = "call"
 ;; The base and the length of a table that can grow are variables.
 (module
   (type $t (func (param i32) (result i32)))
   (table 16 32 funcref)
-  (func $call (export "call") (param i32 i32) (result i32) (call_indirect (type $t) (local.get 0) (local.get 1))))
+  (func $call (export "call") (param i32 i32) (result i32) (call_indirect (type $t) (local.get 0) (local.get 1)))
+  (func $grow (export "grow") (result i32) (table.grow (ref.null func) (i32.const 1))))
 ;;= x86_64-linux
 ;; call:
 ;;     pushq %rbp

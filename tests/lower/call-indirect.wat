@@ -1,3 +1,4 @@
+;;! functions = "double call constant_index"
 ;; A table that cannot grow is data at a symbol, and its length a constant. One comparison of the index, a masked address, one
 ;; comparison of the type with a constant in memory, and the call; what traps is out of line.
 (module
@@ -6,7 +7,8 @@
   (elem (i32.const 0) $double)
   (func $double (type $t) (i32.add (local.get 0) (local.get 0)))
   (func $call (export "call") (param i32 i32) (result i32) (call_indirect (type $t) (local.get 0) (local.get 1)))
-  (func $constant_index (export "constant_index") (param i32) (result i32) (call_indirect (type $t) (local.get 0) (i32.const 3))))
+  (func $constant_index (export "constant_index") (param i32) (result i32) (call_indirect (type $t) (local.get 0) (i32.const 3)))
+  (func $write (export "write") (table.set (i32.const 0) (ref.null func))))
 ;;= x86_64-linux
 ;; double:
 ;;     pushq %rbp

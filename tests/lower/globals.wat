@@ -6,7 +6,7 @@
   (global $vector (mut v128) (v128.const i64x2 1 2))
   (func $constant (export "constant") (result i32) (global.get $constant))
   (func $count (export "count") (global.set $counter (i32.add (global.get $counter) (i32.const 1))))
-  (func $wide (export "wide") (result i64) (global.get $wide))
+  (func $wide (export "wide") (param i64) (result i64) (global.get $wide) (global.set $wide (local.get 0)))
   (func $vector (export "vector") (param v128) (global.set $vector (local.get 0))))
 ;;= x86_64-linux
 ;; constant:
@@ -30,8 +30,9 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_globals+0, %rcx
-;;     movq 8(%rcx), %rax
+;;     load_ext_name wasmc_globals+0, %rsi
+;;     movq 8(%rsi), %rax
+;;     movq %rdi, 8(%rsi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -66,8 +67,10 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     load_ext_name_near x1, wasmc_globals+0
-;;     ldr x2, [x1, #8]
+;;     mov x6, x2
+;;     load_ext_name_near x3, wasmc_globals+0
+;;     ldr x2, [x3, #8]
+;;     str x6, [x3, #8]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; vector:

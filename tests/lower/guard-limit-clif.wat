@@ -27,18 +27,18 @@
 ;;       gv0 = symbol colocated userextname0
 ;;
 ;;                                   block0(v0: i64):
-;;                                       v7 -> v0
+;;                                       v5 -> v0
 ;;                                       v1 = ireduce.i32 v0
 ;;   @0042                               v2 = iconst.i64 0x1000_0000
 ;;   @0042                               v3 = symbol_value.i64 gv0
 ;;   @0042                               v4 = load.i64 notrap aligned region0 v3+8
-;;   @0042                               v5 = iconst.i64 0x7fff_fffd
-;;   @0042                               v6 = iconst.i64 4
-;;   @0042                               v8 = uadd_overflow_trap v7, v5, user2  ; v5 = 0x7fff_fffd
-;;   @0042                               v9 = uadd_overflow_trap v8, v6, user2  ; v6 = 4
+;;   @0042                               v6 = iconst.i64 0x7fff_fffd
+;;   @0042                               v7 = iadd v5, v6  ; v6 = 0x7fff_fffd
+;;   @0042                               v8 = iconst.i64 4
+;;   @0042                               v9 = iadd v7, v8  ; v8 = 4
 ;;   @0042                               v10 = icmp ugt v9, v4
 ;;   @0042                               trapnz v10, user2
-;;   @0042                               v11 = iadd v2, v8  ; v2 = 0x1000_0000
+;;   @0042                               v11 = iadd v2, v7  ; v2 = 0x1000_0000
 ;;   @0042                               v12 = select_spectre_guard v10, v2, v11  ; v2 = 0x1000_0000
 ;;   @0042                               v15 = uload32 region1 v12
 ;;                                       v14 -> v15

@@ -42,20 +42,18 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %r10
-;;     movq 8(%r10), %r10
-;;     addq (%rip), %rdi
-;;     jb #trap=user2
-;;     movq %rdi, %r11
-;;     addq $0x1, %r11
-;;     jb #trap=user2
-;;     cmpq %r10, %r11
+;;     load_ext_name wasmc_memory.0+0, %r11
+;;     movq 8(%r11), %r11
+;;     movl $0x80000001, %eax
+;;     leaq (%rdi, %rax), %rax
+;;     cmpq %r11, %rax
 ;;     jnbe #trap=user2
-;;     movl $0x10000000, %eax
-;;     leaq 0x10000000(%rdi), %rcx
-;;     cmpq %r10, %r11
-;;     cmovaq %rax, %rcx
-;;     movzbq (%rcx), %rax
+;;     movl $0x10000000, %ecx
+;;     movl $0x90000000, %edx
+;;     leaq (%rdi, %rdx), %rdx
+;;     cmpq %r11, %rax
+;;     cmovaq %rcx, %rdx
+;;     movzbq (%rdx), %rax
 ;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -64,18 +62,16 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %r9
-;;     movq 8(%r9), %r9
-;;     addq $0x7ffffffd, %rdi
-;;     jb #trap=user2
-;;     movq %rdi, %r10
-;;     addq $0x4, %r10
-;;     jb #trap=user2
-;;     cmpq %r9, %r10
+;;     load_ext_name wasmc_memory.0+0, %r10
+;;     movq 8(%r10), %r10
+;;     movl $0x80000001, %r11d
+;;     leaq (%rdi, %r11), %r11
+;;     cmpq %r10, %r11
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %eax
-;;     leaq 0x10000000(%rdi), %rcx
-;;     cmpq %r9, %r10
+;;     movl $0x8ffffffd, %ecx
+;;     leaq (%rdi, %rcx), %rcx
+;;     cmpq %r10, %r11
 ;;     cmovaq %rax, %rcx
 ;;     movl (%rcx), %eax
 ;;     movq %rbp, %rsp
@@ -85,18 +81,16 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %r9
-;;     movq 8(%r9), %r9
-;;     addq $0x7ffffff1, %rdi
-;;     jb #trap=user2
-;;     movq %rdi, %r10
-;;     addq $0x10, %r10
-;;     jb #trap=user2
-;;     cmpq %r9, %r10
+;;     load_ext_name wasmc_memory.0+0, %r10
+;;     movq 8(%r10), %r10
+;;     movl $0x80000001, %r11d
+;;     leaq (%rdi, %r11), %r11
+;;     cmpq %r10, %r11
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %eax
-;;     leaq 0x10000000(%rdi), %rcx
-;;     cmpq %r9, %r10
+;;     movl $0x8ffffff1, %ecx
+;;     leaq (%rdi, %rcx), %rcx
+;;     cmpq %r10, %r11
 ;;     cmovaq %rax, %rcx
 ;;     movdqu (%rcx), %xmm0
 ;;     movq %rbp, %rsp
@@ -106,18 +100,16 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %r9
-;;     movq 8(%r9), %r9
-;;     addq (%rip), %rdi
-;;     jb #trap=user2
-;;     movq %rdi, %r10
-;;     addq $0x4, %r10
-;;     jb #trap=user2
-;;     cmpq %r9, %r10
+;;     load_ext_name wasmc_memory.0+0, %r10
+;;     movq 8(%r10), %r10
+;;     movabsq $0x100000003, %r11
+;;     leaq (%rdi, %r11), %r11
+;;     cmpq %r10, %r11
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %eax
-;;     leaq 0x10000000(%rdi), %rcx
-;;     cmpq %r9, %r10
+;;     movabsq $0x10fffffff, %rcx
+;;     leaq (%rdi, %rcx), %rcx
+;;     cmpq %r10, %r11
 ;;     cmovaq %rax, %rcx
 ;;     movl %esi, (%rcx)
 ;;     movq %rbp, %rsp
@@ -161,19 +153,17 @@
 ;;     mov x12, x21
 ;;     load_ext_name_near x13, wasmc_memory.0+0
 ;;     ldr x13, [x13, #8]
-;;     mov w14, w2
-;;     movz x15, #32768, LSL #16
-;;     adds x14, x14, x15
-;;     b.hs #trap=user2
-;;     movz x15, #1
-;;     adds x15, x14, x15
-;;     b.hs #trap=user2
-;;     subs xzr, x15, x13
+;;     movz w14, #1
+;;     movk w14, w14, #32768, LSL #16
+;;     add x14, x14, x2, UXTW
+;;     subs xzr, x14, x13
 ;;     b.hi #trap=user2
-;;     add x0, x12, x14
-;;     subs xzr, x15, x13
-;;     csel x0, x12, x0, hi
-;;     ldrb w2, [x0]
+;;     movz x15, #32768, LSL #16
+;;     add x15, x15, x2, UXTW
+;;     add x15, x12, x15
+;;     subs xzr, x14, x13
+;;     csel x15, x12, x15, hi
+;;     ldrb w2, [x15]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
 ;; a_word_beyond:
@@ -183,19 +173,17 @@
 ;;     mov x13, x21
 ;;     load_ext_name_near x14, wasmc_memory.0+0
 ;;     ldr x14, [x14, #8]
-;;     mov w15, w2
+;;     movz w15, #1
+;;     movk w15, w15, #32768, LSL #16
+;;     add x15, x15, x2, UXTW
+;;     subs xzr, x15, x14
+;;     b.hi #trap=user2
 ;;     movz w0, #65533
 ;;     movk w0, w0, #32767, LSL #16
-;;     adds x15, x15, x0
-;;     b.hs #trap=user2
-;;     movz x0, #4
-;;     adds x0, x15, x0
-;;     b.hs #trap=user2
-;;     subs xzr, x0, x14
-;;     b.hi #trap=user2
-;;     add x1, x13, x15
-;;     subs xzr, x0, x14
-;;     csel x0, x13, x1, hi
+;;     add x0, x0, x2, UXTW
+;;     add x0, x13, x0
+;;     subs xzr, x15, x14
+;;     csel x0, x13, x0, hi
 ;;     ldr w2, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -206,19 +194,17 @@
 ;;     mov x13, x21
 ;;     load_ext_name_near x14, wasmc_memory.0+0
 ;;     ldr x14, [x14, #8]
-;;     mov w15, w2
+;;     movz w15, #1
+;;     movk w15, w15, #32768, LSL #16
+;;     add x15, x15, x2, UXTW
+;;     subs xzr, x15, x14
+;;     b.hi #trap=user2
 ;;     movz w0, #65521
 ;;     movk w0, w0, #32767, LSL #16
-;;     adds x15, x15, x0
-;;     b.hs #trap=user2
-;;     movz x0, #16
-;;     adds x0, x15, x0
-;;     b.hs #trap=user2
-;;     subs xzr, x0, x14
-;;     b.hi #trap=user2
-;;     add x1, x13, x15
-;;     subs xzr, x0, x14
-;;     csel x0, x13, x1, hi
+;;     add x0, x0, x2, UXTW
+;;     add x0, x13, x0
+;;     subs xzr, x15, x14
+;;     csel x0, x13, x0, hi
 ;;     ldr q0, [x0]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret
@@ -229,18 +215,16 @@
 ;;     mov x12, x21
 ;;     load_ext_name_near x13, wasmc_memory.0+0
 ;;     ldr x13, [x13, #8]
-;;     mov w14, w2
-;;     orr x15, xzr, #4294967295
-;;     adds x14, x14, x15
-;;     b.hs #trap=user2
-;;     movz x15, #4
-;;     adds x15, x14, x15
-;;     b.hs #trap=user2
-;;     subs xzr, x15, x13
+;;     movz x14, #3
+;;     movk x14, x14, #1, LSL #32
+;;     add x14, x14, x2, UXTW
+;;     subs xzr, x14, x13
 ;;     b.hi #trap=user2
-;;     add x0, x12, x14
-;;     subs xzr, x15, x13
-;;     csel x0, x12, x0, hi
-;;     str w3, [x0]
+;;     orr x15, xzr, #4294967295
+;;     add x15, x15, x2, UXTW
+;;     add x15, x12, x15
+;;     subs xzr, x14, x13
+;;     csel x15, x12, x15, hi
+;;     str w3, [x15]
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

@@ -15,7 +15,8 @@
   (func $call_leaf (export "call_leaf") (param i32) (result i32) (call_indirect (type $leaf) (local.get 0)))
   (func $tail_call (export "tail_call") (param i32) (result i32) (return_call_indirect (type $derived) (local.get 0)))
   (func $test (export "test") (param funcref) (result i32) (ref.test (ref $derived) (local.get 0)))
-  (func $cast (export "cast") (param funcref) (result (ref null $leaf)) (ref.cast (ref null $leaf) (local.get 0))))
+  (func $cast (export "cast") (param funcref) (result (ref null $leaf)) (ref.cast (ref null $leaf) (local.get 0)))
+  (func $write (export "write") (table.set (i32.const 0) (ref.null func))))
 ;;= x86_64-linux
 ;; call_base:
 ;;     pushq %rbp

@@ -1,3 +1,4 @@
+;;! functions = "f fill copy init drop"
 ;; Ranges of elements: both ends are checked, in elements, before anything is scaled to bytes.
 (module
   (table $fixed 8 8 funcref)
@@ -7,7 +8,8 @@
   (func $fill (export "fill") (param i32 i32) (table.fill $fixed (local.get 0) (ref.null func) (local.get 1)))
   (func $copy (export "copy") (param i32 i32 i32) (table.copy $fixed $growable (local.get 0) (local.get 1) (local.get 2)))
   (func $init (export "init") (param i32 i32 i32) (table.init $fixed $e (local.get 0) (local.get 1) (local.get 2)))
-  (func $drop (export "drop") (elem.drop $e)))
+  (func $drop (export "drop") (elem.drop $e))
+  (func $grow (export "grow") (result i32) (table.grow $growable (ref.null func) (i32.const 1))))
 ;;= x86_64-linux
 ;; f:
 ;;     pushq %rbp

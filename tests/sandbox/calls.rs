@@ -21,6 +21,7 @@ const SUCCEEDING: &[Call] = &[
     ("clone, as fork does", (56, 220), [17, 0, 0, 0, 0, 0], b""),
     ("mmap of code", (9, 222), [0, 4096, 5, 0x22, u64::MAX, 0], b""),
     ("mprotect to code", (10, 226), [DATA & !0xfff, 4096, 7, 0, 0, 0], b""),
+    ("madvise: another piece of advice", (28, 233), [DATA & !0xfff, 4096, 3, 0, 0, 0], b""),
     ("kill of the group", (62, 129), [0, 0, 0, 0, 0, 0], b""),
     ("memfd_create", (319, 279), [DATA, 0, 0, 0, 0, 0], b"file\0"),
     ("prctl: a name", (157, 167), [15, DATA, 0, 0, 0, 0], b"name\0"),

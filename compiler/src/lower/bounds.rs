@@ -10,7 +10,7 @@
 //!     base + zero_extend(index) + offset + size  <=  base + 2^32 - 1 + MEMORY_GUARD  <  base + MEMORY_RESERVED
 //! ```
 //!
-//! it either lies in the memory or faults, and no check is needed. An access with a larger offset is checked explicitly. A constant
+//! it either lies in the memory or faults, and no check is needed. An access with a larger offset is checked explicitly; its sums cannot wrap. A constant
 //! that the guest adds to the index counts as part of the offset when the sum cannot wrap, since the address is then the same.
 //!
 //! **Memories and tables with 64-bit indices**, and **bulk operations**, are always checked explicitly, in 64-bit arithmetic. A sum that could wrap
@@ -24,10 +24,11 @@
 
 use super::function::Lowering;
 use super::instance::Region;
+use super::layout::TableKind;
 use super::range::{reduced_from, split_sum};
 use crate::program::{MemoryId, TableId};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, TrapCode, Value, types};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, TrapCode, Value, types};
 use wasmc_abi::funcref::REF_SIZE;
 use wasmc_abi::layout::MEMORY_GUARD;
 use wasmc_abi::trap;
@@ -77,10 +78,17 @@ impl Lowering<'_, '_> {
         let code = trap::TrapCode::MemoryOutOfBounds;
         let base = self.memory_base(id);
         let length = self.memory_length(id);
-        let offset = self.builder.ins().iconst(types::I64, offset as i64);
-        let size = self.builder.ins().iconst(types::I64, i64::from(size));
-        let start = self.sum(index, offset, code);
-        let end = self.sum(start, size, code);
+        let (start, end) = if self.is_narrow(index) {
+            // The offset is narrow too, so neither sum can wrap.
+            let index = self.widen(index);
+            let start = self.builder.ins().iadd_imm_s(index, offset as i64);
+            (start, self.builder.ins().iadd_imm_s(start, i64::from(size)))
+        } else {
+            let offset = self.builder.ins().iconst(types::I64, offset as i64);
+            let size = self.builder.ins().iconst(types::I64, i64::from(size));
+            let start = self.sum(index, offset, code);
+            (start, self.sum(start, size, code))
+        };
         self.in_bounds(base, start, end, length, code)
     }
 
@@ -205,8 +213,9 @@ impl Lowering<'_, '_> {
         }
     }
 
-    /// The flags of an access to a checked table element.
-    pub(super) fn table_flags(&mut self) -> cranelift_codegen::ir::MemFlagsData {
-        self.trusted(Region::Tables)
+    /// The flags of an access to a checked element of a table.
+    pub(super) fn table_flags(&mut self, id: TableId) -> MemFlagsData {
+        let flags = self.trusted(Region::Tables);
+        if self.layout.table(id) == TableKind::Constant { flags.with_readonly() } else { flags }
     }
 }

@@ -1,4 +1,4 @@
-//! Calls: direct, indirect, to the host, and tail calls.
+//! Calls: direct, by reference, to the host, and tail calls.
 
 use super::bounds::trap_code;
 use super::exception::Callee;
@@ -6,7 +6,6 @@ use super::function::Lowering;
 use super::symbol::{Runtime, Symbol};
 use super::types::{c_signature, guest_signature, host_signature};
 use crate::program::{Code, FuncId, InstanceId};
-use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     ExtFuncData, ExternalName, FuncRef, InstBuilder, SigRef, Signature, Value, types,
 };
@@ -51,7 +50,11 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn call(&mut self, index: u32) {
-        let id = self.instance.functions[index as usize];
+        self.push_results_of(self.instance.functions[index as usize]);
+    }
+
+    /// Calls a function of the program with the operands on the stack, or does what it does.
+    pub(super) fn push_results_of(&mut self, id: FuncId) {
         if self.is_worth_inlining(id) {
             return self.inline(id);
         }
@@ -94,9 +97,13 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn return_call(&mut self, index: u32) {
-        let id = self.instance.functions[index as usize];
+        self.return_call_function(self.instance.functions[index as usize]);
+    }
+
+    /// Calls a function of the program in place of this one.
+    pub(super) fn return_call_function(&mut self, id: FuncId) {
         if let Code::Host { .. } = self.program.functions[id.index()].code {
-            self.call(index);
+            self.push_results_of(id);
             return self.return_();
         }
         let callee = self.function_symbol(Symbol::Function(id));
@@ -107,18 +114,6 @@ impl Lowering<'_, '_> {
         args.extend(self.return_area);
         self.builder.ins().return_call(callee, &args);
         self.reachable = false;
-    }
-
-    pub(super) fn call_indirect(&mut self, ty: u32, table: u32) {
-        let number = self.instance.types[ty as usize];
-        let code = self.table_function(number, table);
-        self.call_code(number, code);
-    }
-
-    pub(super) fn return_call_indirect(&mut self, ty: u32, table: u32) {
-        let number = self.instance.types[ty as usize];
-        let code = self.table_function(number, table);
-        self.return_call_code(number, code);
     }
 
     pub(super) fn call_ref(&mut self, ty: u32) {
@@ -132,7 +127,7 @@ impl Lowering<'_, '_> {
     }
 
     /// Calls code of a known type.
-    fn call_code(&mut self, number: u32, code: Value) {
+    pub(super) fn call_code(&mut self, number: u32, code: Value) {
         let ty = self.program.types.get(number);
         let args = self.pop_many(ty.params().len());
         let mut args = self.passed(&args);
@@ -145,7 +140,7 @@ impl Lowering<'_, '_> {
 
     /// Calls code of a known type in place of this function. The callee has the same results, so it can have the return area
     /// that this function was given.
-    fn return_call_code(&mut self, number: u32, code: Value) {
+    pub(super) fn return_call_code(&mut self, number: u32, code: Value) {
         let args = self.pop_many(self.program.types.get(number).params().len());
         let mut args = self.passed(&args);
         args.extend(self.return_area);
@@ -160,43 +155,6 @@ impl Lowering<'_, '_> {
         self.builder.ins().trapz(reference, trap_code(trap::TrapCode::NullFunctionReference));
         let address = self.builder.ins().ireduce(types::I32, reference);
         self.builder.ins().uextend(types::I64, address)
-    }
-
-    /// Pops an index, loads a function from a table and checks its type; the address of its code.
-    fn table_function(&mut self, number: u32, table: u32) -> Value {
-        let index = self.pop();
-        let table = self.instance.tables[table as usize];
-        let element = self.table_element(table, index, trap::TrapCode::UndefinedElement);
-        let flags = self.table_flags();
-        let found = self.builder.ins().load(types::I32, flags, element, 4);
-        self.check_type(found, number);
-        self.builder.ins().uload32(flags, element, 0)
-    }
-
-    /// Traps unless a function's type number is the expected one or, out of line, that of a subtype of it. A null reference has the
-    /// number 0, which is no type's.
-    fn check_type(&mut self, found: Value, expected: u32) {
-        let wrong = self.builder.create_block();
-        let right = self.builder.create_block();
-        self.builder.set_cold_block(wrong);
-        let differs = self.builder.ins().icmp_imm_u(IntCC::NotEqual, found, i64::from(expected));
-        self.builder.ins().brif(differs, wrong, [], right, []);
-        self.builder.seal_block(wrong);
-        self.builder.switch_to_block(wrong);
-        self.builder.ins().trapz(found, trap_code(trap::TrapCode::UninitializedElement));
-        let mismatch = trap_code(trap::TrapCode::IndirectCallTypeMismatch);
-        match self.layout.ranks.with_subtypes(expected) {
-            None => {
-                self.builder.ins().trap(mismatch);
-            }
-            Some(range) => {
-                let fits = self.is_ranked_in(found, &range);
-                self.builder.ins().trapz(fits, mismatch);
-                self.builder.ins().jump(right, []);
-            }
-        }
-        self.builder.seal_block(right);
-        self.builder.switch_to_block(right);
     }
 
     fn parameter_count(&self, id: FuncId) -> usize {

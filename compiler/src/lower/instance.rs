@@ -5,7 +5,7 @@
 //! the pinned register holds says [`Pinned`].
 
 use super::function::Lowering;
-use super::layout::Pinned;
+use super::layout::{Pinned, TableKind};
 use super::symbol::Symbol;
 use super::types::value_type;
 use crate::program::{self, GlobalId, MemoryId, TableId};
@@ -126,7 +126,7 @@ impl Lowering<'_, '_> {
 
     /// The address of element 0 of a table.
     pub(super) fn table_base(&mut self, id: TableId) -> Value {
-        if !self.program.tables[id.index()].can_grow() {
+        if self.layout.table(id) != TableKind::Growing {
             return self.address_of(Symbol::TableElements(id));
         }
         let flags = self.trusted(Region::TableLength(id));
@@ -136,9 +136,9 @@ impl Lowering<'_, '_> {
 
     /// The current length in elements of a table, 64 bits.
     pub(super) fn table_length(&mut self, id: TableId) -> Value {
-        let table = &self.program.tables[id.index()];
-        if !table.can_grow() {
-            return self.builder.ins().iconst(types::I64, table.ty.initial as i64);
+        if self.layout.table(id) != TableKind::Growing {
+            let length = self.program.tables[id.index()].ty.initial;
+            return self.builder.ins().iconst(types::I64, length as i64);
         }
         let flags = self.trusted(Region::TableLength(id));
         let descriptor = self.address_of(Symbol::Table(id));

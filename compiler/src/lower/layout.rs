@@ -1,6 +1,8 @@
 //! Where a program's own data lies: offsets and addresses that lowering bakes into code and codegen into data.
 
-use crate::program::{GlobalId, InstanceId, Memory, MemoryId, Program, Ranks};
+use crate::program::{
+    Constants, FuncId, GlobalId, InstanceId, Memory, MemoryId, Program, Ranks, TableId, Targets,
+};
 use wasmc_abi::funcref::REF_SIZE;
 use wasmc_abi::layout::{
     HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_RESERVED, MEMORY_STRIDE,
@@ -12,8 +14,10 @@ use wasmparser::ValType;
 /// Offsets and addresses, all decided before any code is generated.
 #[derive(Debug, Hash)]
 pub struct Layout {
-    /// Offset of each mutable global in the block of globals; of one that is not mutable, nothing.
+    /// Offset of each global in the block of globals; of one that is never written, nothing.
     globals: Vec<Option<u32>>,
+    /// How each table is kept.
+    tables: Vec<TableKind>,
     /// Offset of the lengths of passive segments in the block that each thread has, where threads can be started.
     pub thread_lengths: u32,
     /// Number of the first data segment of each instance; the numbers are program-wide.
@@ -26,6 +30,8 @@ pub struct Layout {
     pub element_count: u32,
     /// Where each memory lies.
     memories: Vec<MemoryPlace>,
+    /// What calls through tables can reach, as far as that is known.
+    targets: Targets,
     /// In which order types are, where code tells them apart.
     pub ranks: Ranks,
     /// What is in the register that compiled code leaves alone.
@@ -57,6 +63,17 @@ impl Pinned {
     }
 }
 
+/// How a table is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableKind {
+    /// Nothing writes to it: read-only data at a symbol, whose length is a constant.
+    Constant,
+    /// `table.grow` can never succeed: data at a symbol, whose length is a constant.
+    Fixed,
+    /// It has a descriptor, and moves when it grows.
+    Growing,
+}
+
 /// Bytes of code per byte of Wasm that no program has been seen to exceed; it decides where memory 0 lies.
 const EXPANSION: u64 = 5;
 
@@ -64,6 +81,7 @@ impl Layout {
     /// Lays out `program`.
     #[must_use]
     pub fn new(program: &Program<'_>, arch: Arch) -> Layout {
+        let constants = Constants::new(program);
         let mut globals_size = 0u32;
         let mut place = |size: u32| {
             let offset = globals_size.next_multiple_of(size);
@@ -73,8 +91,22 @@ impl Layout {
         let globals = program
             .globals
             .iter()
-            .map(|global| global.ty.mutable.then(|| place(global_size(global.ty.content_type))))
+            .zip(0..)
+            .map(|(global, id)| {
+                let is_variable = global.ty.mutable && !constants.global(GlobalId(id));
+                is_variable.then(|| place(global_size(global.ty.content_type)))
+            })
             .collect();
+        let tables = program.tables.iter().zip(0..).map(|(table, id)| {
+            if constants.table(TableId(id)) {
+                TableKind::Constant
+            } else if table.ty.maximum == Some(table.ty.initial) {
+                TableKind::Fixed
+            } else {
+                TableKind::Growing
+            }
+        });
+        let tables = tables.collect();
         let (first_data, data_count) =
             number(program.instances.iter().map(|instance| instance.module.data.len()));
         let (first_element, element_count) =
@@ -83,22 +115,37 @@ impl Layout {
         let thread_lengths = globals_size.next_multiple_of(8);
         Layout {
             globals,
+            tables,
             thread_lengths,
             first_data,
             first_element,
             data_count,
             element_count,
             memories,
+            targets: Targets::new(program, &constants),
             ranks: Ranks::new(&program.types),
             pinned: Pinned::new(program, arch),
             wide: arch == Arch::X86_64,
         }
     }
 
-    /// Offset of a mutable global in the block of globals.
+    /// Offset in the block of globals of one that is ever written.
     #[must_use]
     pub fn global(&self, id: GlobalId) -> Option<u32> {
         self.globals[id.index()]
+    }
+
+    /// How a table is kept.
+    #[must_use]
+    pub fn table(&self, id: TableId) -> TableKind {
+        self.tables[id.index()]
+    }
+
+    /// The only function, and its index, that calls through `table` for the type with the number `ty` can reach, where that is known.
+    #[must_use]
+    pub fn sole_target(&self, table: TableId, ty: u32) -> Option<(u32, FuncId)> {
+        // A function of a subtype may be called too.
+        if self.ranks.with_subtypes(ty).is_some() { None } else { self.targets.sole(table, ty) }
     }
 
     /// Program-wide number of data segment `segment` of `instance`.

@@ -82,7 +82,7 @@ fn operation(dfg: &DataFlowGraph, value: Value) -> Option<(Opcode, [Value; 2])> 
 }
 
 /// The value of an `i32` constant.
-fn constant(dfg: &DataFlowGraph, value: Value) -> Option<u32> {
+pub(super) fn constant(dfg: &DataFlowGraph, value: Value) -> Option<u32> {
     let ValueDef::Result(inst, _) = dfg.value_def(dfg.resolve_aliases(value)) else { return None };
     match dfg.insts[inst] {
         InstructionData::UnaryImm { opcode: Opcode::Iconst, imm } if dfg.value_type(value) == types::I32 => {

@@ -2,6 +2,7 @@
 
 use super::bounds::trap_code;
 use super::function::Lowering;
+use super::layout::TableKind;
 use super::symbol::{Runtime, Symbol};
 use crate::program::TableId;
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -16,16 +17,18 @@ impl Lowering<'_, '_> {
 
     pub(super) fn table_get(&mut self, table: u32) {
         let index = self.pop();
-        let element = self.table_element(self.table(table), index, TrapCode::TableOutOfBounds);
-        let flags = self.table_flags();
+        let id = self.table(table);
+        let element = self.table_element(id, index, TrapCode::TableOutOfBounds);
+        let flags = self.table_flags(id);
         let value = self.builder.ins().load(types::I64, flags, element, 0);
         self.push(value);
     }
 
     pub(super) fn table_set(&mut self, table: u32) {
         let (index, value) = self.pop2();
-        let element = self.table_element(self.table(table), index, TrapCode::TableOutOfBounds);
-        let flags = self.table_flags();
+        let id = self.table(table);
+        let element = self.table_element(id, index, TrapCode::TableOutOfBounds);
+        let flags = self.table_flags(id);
         self.builder.ins().store(flags, value, element, 0);
     }
 
@@ -39,7 +42,7 @@ impl Lowering<'_, '_> {
         let (value, count) = self.pop2();
         let count = self.widen(count);
         let id = self.table(table);
-        let former = if self.program.tables[id.index()].can_grow() {
+        let former = if self.layout.table(id) == TableKind::Growing {
             let descriptor = self.address_of(Symbol::Table(id));
             self.call_runtime(Runtime::TableGrow, &[descriptor, value, count])
                 .expect("it returns the former size")

@@ -8,6 +8,7 @@
 //! Ids are program-wide; within a module, index spaces map to them through [`Instance`].
 
 mod arguments;
+mod constants;
 mod describe;
 mod initialise;
 mod limits;
@@ -16,12 +17,15 @@ mod modules;
 mod outline;
 mod start;
 mod steps;
+mod targets;
 mod threads;
 mod types;
 
+pub use constants::Constants;
 pub use modules::Library;
 pub use start::{Invocation, Start};
 pub use steps::{Step, script, wasi};
+pub use targets::Targets;
 pub use types::{Ranks, TypeTable};
 
 use crate::error::Result;
@@ -175,14 +179,6 @@ pub struct Table {
     pub ty: TableType,
     /// What is in it from the start; as long as the table's minimum.
     pub elements: Vec<Value>,
-}
-
-impl Table {
-    /// Whether `table.grow` can ever succeed, so that its base and length are variables.
-    #[must_use]
-    pub fn can_grow(&self) -> bool {
-        self.ty.maximum != Some(self.ty.initial)
-    }
 }
 
 /// An instance: a module and what its index spaces mean.

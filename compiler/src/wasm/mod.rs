@@ -8,6 +8,8 @@ mod names;
 mod objects;
 mod read;
 mod validate;
+mod writes;
 
 pub use module::{Data, Dwarf, Element, ElementItems, Export, Import, Mode, Module};
 pub use read::read;
+pub use writes::Writes;

@@ -1,6 +1,7 @@
 //! A module as it was read: index spaces as vectors, imports first, exactly as the specification counts.
 
 use super::names::Names;
+use super::writes::Writes;
 use std::collections::HashMap;
 use wasmparser::{
     ConstExpr, ExternalKind, FuncType, FunctionBody, GlobalType, MemoryType, SubType, TableType, TypeRef,
@@ -39,6 +40,8 @@ pub struct Module<'a> {
     pub data: Vec<Data<'a>>,
     /// Bodies of the functions that the module defines.
     pub bodies: Vec<FunctionBody<'a>>,
+    /// What the bodies write.
+    pub writes: Writes,
     /// What the name section says.
     pub names: Names<'a>,
     /// Debug information.

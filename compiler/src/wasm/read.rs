@@ -5,6 +5,7 @@ use super::module::{Data, Element, ElementItems, Export, Import, Mode, Module};
 use super::names::Names;
 use super::objects::refuse_objects;
 use super::validate::validate_bodies;
+use super::writes::Writes;
 use crate::error::{Error, Result};
 use wasmparser::{
     BinaryReader, BinaryReaderError, CustomSectionReader, DataKind, ElementKind, Encoding, KnownCustom,
@@ -41,6 +42,7 @@ pub fn read(wasm: &[u8], features: WasmFeatures) -> Result<Module<'_>> {
     for expression in module.constant_expressions() {
         refuse_objects(expression)?;
     }
+    module.writes = Writes::new(module.globals.len(), module.tables.len());
     validate_bodies(&module, to_validate)?;
     Ok(module)
 }

@@ -1,8 +1,9 @@
-//! Validation of function bodies, in parallel, and the one limit of wasmc's own that is about them.
+//! Validation of function bodies, in parallel, with what else is found out on the way, and the one limit of wasmc's own that is about them.
 
 use super::module::Module;
 use super::objects::refuse_object;
 use super::read::invalid;
+use super::writes::Writes;
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 use wasmparser::{
@@ -25,7 +26,7 @@ pub(super) fn validate_bodies(
         .map_init(FuncValidatorAllocations::default, |allocations, (function, body)| {
             let index = function.index;
             let mut validator = function.into_validator(std::mem::take(allocations));
-            let result = validate(&mut validator, body).map_err(|error| (index, error));
+            let result = validate(&mut validator, body, &module.writes).map_err(|error| (index, error));
             *allocations = validator.into_allocations();
             result
         })
@@ -36,7 +37,11 @@ pub(super) fn validate_bodies(
     }
 }
 
-fn validate(validator: &mut FuncValidator<ValidatorResources>, body: &FunctionBody<'_>) -> Result<()> {
+fn validate(
+    validator: &mut FuncValidator<ValidatorResources>,
+    body: &FunctionBody<'_>,
+    writes: &Writes,
+) -> Result<()> {
     let invalid = |error: BinaryReaderError| invalid(&error);
     let mut reader = body.get_binary_reader();
     validator.read_locals(&mut reader).map_err(invalid)?;
@@ -46,6 +51,7 @@ fn validate(validator: &mut FuncValidator<ValidatorResources>, body: &FunctionBo
         let operator = reader.clone();
         reader.visit_operator(&mut validator.visitor(offset)).map_err(invalid)?.map_err(invalid)?;
         refuse_object(&operator)?;
+        writes.note(&operator)?;
         if validator.control_stack_height() as usize > MAX_NESTING {
             return Err(Error::input(format!(
                 "blocks nest deeper than {MAX_NESTING}, at offset {offset:#x}"

@@ -15,7 +15,7 @@ use super::blob::Blob;
 use super::Options;
 use super::object::Object;
 use crate::error::Result;
-use crate::lower::{Layout, Symbol};
+use crate::lower::{Layout, Symbol, TableKind};
 use crate::program::{InstanceId, Program, Table, TableId, Value};
 use crate::wasm::Mode;
 use cranelift_module::ModuleRelocTarget;
@@ -32,7 +32,8 @@ pub(super) fn define(
 ) -> Result<()> {
     let globals = globals(object, program, layout)?;
     for (id, table) in program.tables.iter().enumerate() {
-        define_table(object, program, TableId(id as u32), table)?;
+        let id = TableId(id as u32);
+        define_table(object, program, id, table, layout.table(id))?;
     }
     let lengths = define_segments(object, program, layout)?;
     if program.thread_start.is_some() {
@@ -103,10 +104,17 @@ fn values(object: &Object, program: &Program<'_>, values: &[Value], mut blob: Bl
     Ok(blob)
 }
 
-fn define_table(object: &mut Object, program: &Program<'_>, id: TableId, table: &Table) -> Result<()> {
-    let elements = values(object, program, &table.elements, Blob::writable(16))?;
+fn define_table(
+    object: &mut Object,
+    program: &Program<'_>,
+    id: TableId,
+    table: &Table,
+    kind: TableKind,
+) -> Result<()> {
+    let blob = if kind == TableKind::Constant { Blob::aligned(16) } else { Blob::writable(16) };
+    let elements = values(object, program, &table.elements, blob)?;
     let elements = object.define_symbol(Symbol::TableElements(id), elements)?;
-    if table.can_grow() {
+    if kind == TableKind::Growing {
         let mut descriptor = Blob::writable(8);
         descriptor.address(elements, 0);
         descriptor.u64(table.ty.initial);

@@ -16,6 +16,7 @@ const MAP_FIXED_NOREPLACE: usize = 0x10_0000;
 const ZEROS: usize = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
 const ZEROS_AT: usize = ZEROS | MAP_FIXED_NOREPLACE;
 const MREMAP_MAYMOVE: usize = 1;
+const MADV_HUGEPAGE: usize = 14;
 const NO_FILE: usize = usize::MAX;
 
 /// Maps `len` bytes of zeros wherever there is room.
@@ -51,6 +52,12 @@ pub unsafe fn map_at_startup(address: usize, len: usize, protection: usize, repl
     let flags = if replace { ZEROS | MAP_FIXED } else { ZEROS_AT };
     // SAFETY: as for `map_at`, and the caller's promise.
     check(unsafe { arch::startup_syscall!(nr::MMAP, address, len, protection, flags, NO_FILE, 0) })
+}
+
+/// Asks the kernel to back pages by huge ones where it can. A kernel that has none refuses, which changes nothing.
+pub fn advise_huge(address: usize, len: usize) {
+    // SAFETY: what is in the pages stays as it is.
+    unsafe { arch::syscall!(nr::MADVISE, address, len, MADV_HUGEPAGE; argument_is(2, MADV_HUGEPAGE)) };
 }
 
 /// Changes the protection of pages.

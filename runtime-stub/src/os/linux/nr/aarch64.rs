@@ -46,6 +46,7 @@ pub(crate) const MREMAP: usize = 216;
 pub(crate) const MMAP: usize = 222;
 pub(crate) const FADVISE64: usize = 223;
 pub(crate) const MPROTECT: usize = 226;
+pub(crate) const MADVISE: usize = 233;
 pub(crate) const ACCEPT4: usize = 242;
 pub(crate) const PRLIMIT64: usize = 261;
 pub(crate) const GETRANDOM: usize = 278;

@@ -12,6 +12,7 @@ pub(crate) const READV: usize = 19;
 pub(crate) const WRITEV: usize = 20;
 pub(crate) const SCHED_YIELD: usize = 24;
 pub(crate) const MREMAP: usize = 25;
+pub(crate) const MADVISE: usize = 28;
 pub(crate) const SETITIMER: usize = 38;
 pub(crate) const SOCKET: usize = 41;
 pub(crate) const SENDMSG: usize = 46;
