@@ -64,7 +64,7 @@ impl Pinned {
 }
 
 /// How a table is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TableKind {
     /// Nothing writes to it: read-only data at a symbol, whose length is a constant.
     Constant,

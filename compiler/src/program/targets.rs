@@ -1,20 +1,20 @@
 //! What calls through tables can reach, where nothing writes to the table.
 
 use super::{Constants, FuncId, Program, TableId, Value};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The functions in the constant tables of a program.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Targets {
     /// By table and the number of a type: the only element of this type. Nothing where there are several.
-    sole: HashMap<(TableId, u32), Option<(u32, FuncId)>>,
+    sole: BTreeMap<(TableId, u32), Option<(u32, FuncId)>>,
 }
 
 impl Targets {
     /// Looks through the tables that are `constants`.
     #[must_use]
     pub fn new(program: &Program<'_>, constants: &Constants) -> Targets {
-        let mut sole = HashMap::new();
+        let mut sole = BTreeMap::new();
         for (table, id) in program.tables.iter().zip(0..).map(|(table, id)| (table, TableId(id))) {
             if !constants.table(id) {
                 continue;
