@@ -3,6 +3,7 @@
 //! the bundle. Nothing in it depends on when, where or by whom it was made.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
@@ -151,12 +152,17 @@ impl Manifest {
         Ok(text)
     }
 
-    /// Its text in an executable: the same JSON without white space.
+    /// Its text in an executable: the same JSON without white space, and without the grants that are as if nothing were granted.
     ///
     /// # Errors
     /// An internal error; none is known.
     pub fn to_compact_json(&self) -> Result<Vec<u8>> {
-        serde_json::to_vec(self).map_err(unwritable)
+        let mut text = serde_json::to_value(self).map_err(unwritable)?;
+        let nothing = serde_json::to_value(Grants::default()).map_err(unwritable)?;
+        if let Some(grants) = text.get_mut("grants").and_then(Value::as_object_mut) {
+            grants.retain(|name, grant| nothing.get(name) != Some(grant));
+        }
+        serde_json::to_vec(&text).map_err(unwritable)
     }
 
     /// Reads the text back.
@@ -252,6 +258,16 @@ mod tests {
             for text in [manifest.to_json(), manifest.to_compact_json()] {
                 assert_eq!(Manifest::from_json(&text.expect("writes")).expect("reads"), manifest);
             }
+        }
+    }
+
+    #[test]
+    fn an_executable_says_what_is_granted_and_nothing_else() {
+        let mut inheriting = manifest();
+        inheriting.grants.inherit_all_env = true;
+        for (manifest, grants) in [(manifest(), "{}"), (inheriting, r#"{"inherit_all_env":true}"#)] {
+            let text = String::from_utf8(manifest.to_compact_json().expect("writes")).expect("UTF-8");
+            assert!(text.contains(&format!(r#""grants":{grants},"#)), "{text}");
         }
     }
 

@@ -7,7 +7,7 @@ use wasmc_abi::symbol::RESERVED_PREFIX;
 use wasmc_abi::trap::TrapCode;
 
 use crate::image::Code;
-use crate::text::Text;
+use crate::text::{Text, behind};
 
 /// Most frames that are printed; deep recursion says nothing new after these.
 const SHOWN: u64 = 64;
@@ -34,26 +34,22 @@ impl<'a> Code<'a> {
             .map(|(_, site)| site)
     }
 
+    /// The code of the trap of the instruction at `pc` of a function, 0 where it has none, and where it comes from, which a stripped image
+    /// does not say. For `depth` see [`find`](wasmc_abi::positions::find).
+    fn at(&self, function: &ImageFunction, pc: u64, depth: u32) -> (u8, Option<Position>) {
+        self.all_sites(function).at(pc.wrapping_sub(u64::from(function.code)) as u32, depth)
+    }
+
     /// The code with which the instruction at `pc` traps, if it is one that does.
     #[must_use]
     pub fn trap(&self, pc: u64) -> Option<TrapCode> {
-        self.sites(self.function(pc)?, pc).find_map(|site| match site {
-            Site::Trap(code) => TrapCode::from_byte(code),
-            Site::Catching(_) => None,
-        })
+        TrapCode::from_byte(self.at(self.function(pc)?, pc, 0).0)
     }
 
     /// The name of a function; none in a stripped image.
     #[must_use]
     pub fn name(&self, function: &ImageFunction) -> Option<&'a [u8]> {
         string(self.strings, function.name).filter(|name| !name.is_empty())
-    }
-
-    /// Where the instruction at `pc` of a function comes from; nothing in a stripped image.
-    #[must_use]
-    pub fn position(&self, function: &ImageFunction, pc: u64) -> Option<Position> {
-        let offset = pc.wrapping_sub(u64::from(function.code));
-        self.all_sites(function).positions().find(|position| u64::from(position.code) == offset)
     }
 
     /// The name of the source file that a position names.
@@ -64,7 +60,9 @@ impl<'a> Code<'a> {
 
 /// The string at `offset`, without its NUL.
 fn string(bytes: &[u8], offset: u32) -> Option<&[u8]> {
-    bytes.get(offset as usize..)?.split(|&byte| byte == 0).next()
+    let rest = bytes.get(offset as usize..)?;
+    let len = rest.iter().take_while(|&&byte| byte != 0).count();
+    rest.get(..len)
 }
 
 /// Iterates over the callers of an interrupted function, innermost first: for each the address of a byte of its call
@@ -95,37 +93,50 @@ impl Iterator for Callers<'_> {
 
 /// Adds a line for each of the guest's functions that was active: at `pc`, and in the callers. What the compiler added
 /// of its own is left out.
-pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
+pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, mut callers: Callers<'_>) {
     let mut count = 0;
-    for pc in core::iter::once(pc).chain(callers) {
+    let mut next = Some(pc);
+    while let Some(pc) = next {
+        next = callers.next();
         let Some(function) = code.function(pc) else { continue };
-        let name = code.name(function);
-        if name.is_some_and(|name| name.starts_with(RESERVED_PREFIX.as_bytes())) {
+        let own = code.name(function).unwrap_or_default();
+        if behind(own, RESERVED_PREFIX).is_some() {
             continue;
         }
-        if count < SHOWN {
-            text.decimal(count, 5).str(": ");
-            match name {
-                Some(name) => text.bytes(name),
-                None => text.str("function at ").hex(u64::from(function.code)),
-            };
-            if let Some(position) = code.position(function, pc) {
-                write_position(text, code, &position);
-            }
-            text.str("\n");
+        let mut depth = 0;
+        while code.at(function, pc, depth + 1).1.is_some() {
+            depth += 1;
         }
-        count += 1;
+        // The innermost function comes first, the one that has the code last.
+        loop {
+            let position = code.at(function, pc, depth).1;
+            if count < SHOWN {
+                let name = position.and_then(|position| string(code.traps, position.inlined?)).unwrap_or(own);
+                text.str(if count < 10 { "    " } else { "   " }).decimal(count).str(": ").bytes(name);
+                if name.is_empty() {
+                    text.str("function at ").hex(u64::from(function.code));
+                }
+                write_position(text, code, position);
+                text.str("\n");
+            }
+            count += 1;
+            if depth == 0 {
+                break;
+            }
+            depth -= 1;
+        }
     }
     if count > SHOWN {
-        text.str("    ... ").decimal(count - SHOWN, 0).str(" more\n");
+        text.str("    ... ").decimal(count - SHOWN).str(" more\n");
     }
 }
 
-/// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`.
-fn write_position(text: &mut Text, code: &Code<'_>, position: &Position) {
+/// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`; nothing in a stripped image.
+fn write_position(text: &mut Text, code: &Code<'_>, position: Option<Position>) {
+    let Some(position) = position else { return };
     text.str(" (").hex(u64::from(position.wasm)).str(")");
-    if let Some(file) = code.file(position) {
-        text.str(" at ").bytes(file).str(":").decimal(u64::from(position.line), 0);
+    if let Some(file) = code.file(&position) {
+        text.str(" at ").bytes(file).str(":").decimal(u64::from(position.line));
     }
 }
 
@@ -206,16 +217,19 @@ mod tests {
 
     #[test]
     fn a_backtrace_says_where_in_the_wasm_and_in_the_source_it_was() {
-        // The name of a file, then the functions without sites, with positions of the first one only.
-        let mut traps = b"src/a.c\0".to_vec();
+        // Names, then the functions without sites, with positions of the first one only.
+        let mut traps = b"src/a.c\0outer\0inner\0".to_vec();
         let none = traps.len() as u32;
         traps.extend([0, NONE]);
         let some = traps.len() as u32;
         traps.push(0);
         let mut encoder = Encoder::new(0x50, true, |byte| traps.push(byte));
         for position in [
-            Position { code: 0, wasm: 0x51, line: 0, file: 0 },
-            Position { code: 0x10, wasm: 0x1234, line: 12, file: 0 },
+            Position { code: 0, wasm: 0x51, line: 0, file: 0, inlined: None },
+            Position { code: 0x10, wasm: 0x1234, line: 12, file: 0, inlined: None },
+            Position { code: 0x10, wasm: 0x90, line: 0, file: 0, inlined: Some(8) },
+            Position { code: 0x10, wasm: 0xa0, line: 3, file: 0, inlined: Some(14) },
+            Position { code: 0x14, wasm: 0x1240, line: 13, file: 0, inlined: None },
         ] {
             encoder.push(position, |byte| traps.push(byte));
         }
@@ -228,7 +242,8 @@ mod tests {
         let stack = [0x8010, 0x1011, 0x8020, 0x1022, 0, 0x1002];
         assert_eq!(
             written_by(&code, 0x1000, &stack),
-            "    0: abc (0x51)\n    1: abc (0x1234) at src/a.c:12\n    2: main\n    3: abc\n"
+            "    0: abc (0x51)\n    1: inner (0xa0) at src/a.c:3\n    2: outer (0x90)\n    3: abc (0x1234) at src/a.c:12\n    \
+             4: main\n    5: abc\n"
         );
     }
 

@@ -153,8 +153,7 @@ pub(crate) mod test {
             let mut bytes = vec![0u64; len.div_ceil(8)].into_boxed_slice();
             let base = bytes.as_mut_ptr() as u64;
             let len = len as u64;
-            let mapped = wasmc_abi::program::Slice { address: 0, count: 0 };
-            FakeMemory { bytes, descriptor: Memory { base, len, max: len, reserved: len, mapped } }
+            FakeMemory { bytes, descriptor: Memory { base, len, max: len, reserved: len } }
         }
 
         /// What compiled code passes.

@@ -7,7 +7,7 @@ use core::ops::Range;
 use core::slice;
 
 use wasmc_abi::functions::ImageFunction;
-use wasmc_abi::program::{Copy, Memory, Program, Slice};
+use wasmc_abi::program::{Copy, Mapping, Memory, Program, Slice};
 
 unsafe extern "C" {
     safe static wasmc_program: Program;
@@ -29,9 +29,6 @@ unsafe extern "C" {
 /// The slice must come from the image, with values of type `T` that nothing changes.
 #[must_use]
 pub unsafe fn items<T>(slice: &Slice) -> &'static [T] {
-    if slice.count == 0 {
-        return &[];
-    }
     // SAFETY: the caller's promise.
     unsafe { slice::from_raw_parts(slice.address as *const T, slice.count as usize) }
 }
@@ -49,6 +46,13 @@ unsafe fn between<T>(start: *const T, end: *const T) -> &'static [T] {
 pub fn memories() -> impl Iterator<Item = *const Memory> {
     // SAFETY: the abi says that this is a list of addresses.
     unsafe { items::<u64>(&wasmc_program.memories) }.iter().map(|&address| address as *const Memory)
+}
+
+/// What is to be mapped at start-up.
+#[must_use]
+pub fn mappings() -> &'static [Mapping] {
+    // SAFETY: the abi says so.
+    unsafe { items(&wasmc_program.mappings) }
 }
 
 /// What is to be copied at start-up.
@@ -85,11 +89,11 @@ pub fn stack() -> Range<u64> {
     start.addr() as u64..end.addr() as u64
 }
 
-/// The addresses of the functions that count uses of descriptors, of a program that starts threads.
+/// The addresses of [`wasmc_abi::symbol::AMONG_THREADS`], of a program that starts threads.
 #[must_use]
-pub fn descriptor_uses() -> Option<[u64; 2]> {
-    let [hold, release] = wasmc_program.descriptor_uses;
-    (hold != 0).then_some([hold, release])
+pub fn among_threads() -> Option<[u64; 4]> {
+    let functions = wasmc_program.among_threads;
+    (functions[0] != 0).then_some(functions)
 }
 
 /// The tables by which a program counter becomes a name and a trap code.
@@ -104,6 +108,7 @@ pub struct Code<'a> {
 }
 
 /// The tables of this image.
+#[inline(never)]
 #[must_use]
 pub fn code() -> Code<'static> {
     // SAFETY: the abi says that the linker defines each pair of symbols around just that.

@@ -17,6 +17,7 @@ mod arch;
 mod args;
 mod backdoor;
 mod backtrace;
+mod collected;
 #[cfg(not(test))]
 mod cpu;
 mod exception;

@@ -1,4 +1,6 @@
 //! A lock on a value, for what the threads of a guest share. Nobody who holds one calls the guest or waits for anything else.
+//!
+//! A program that starts no threads never waits, and holds none of the code for that.
 
 use core::cell::UnsafeCell;
 use core::ops::{Deref, DerefMut};
@@ -37,7 +39,7 @@ impl<T> Lock<T> {
         if self.state.compare_exchange(FREE, HELD, Acquire, Relaxed).is_err() {
             while self.state.swap(AWAITED, Acquire) != FREE {
                 // Whatever woke it, the state decides.
-                let _ = futex::wait(&self.state, AWAITED, None);
+                sleep(&self.state, AWAITED);
             }
         }
         Held { lock: self }
@@ -47,9 +49,53 @@ impl<T> Lock<T> {
 impl<T> Drop for Held<'_, T> {
     fn drop(&mut self) {
         if self.lock.state.swap(FREE, Release) == AWAITED {
-            futex::wake_one(self.lock.state.as_ptr());
+            wake(&self.lock.state);
         }
     }
+}
+
+/// How threads wait for each other: the functions below.
+struct Waiting {
+    sleep: fn(&AtomicU32, u32),
+    wake: fn(&AtomicU32),
+}
+
+/// How threads wait for each other in this program; nothing where there is only one.
+fn waiting() -> Option<Waiting> {
+    #[cfg(test)]
+    return Some(Waiting { sleep: futex_sleep, wake: futex_wake });
+    #[cfg(not(test))]
+    crate::image::among_threads().map(|[.., sleep, wake]| {
+        // SAFETY: the abi says that this is the address of the function below.
+        let sleep = unsafe { core::mem::transmute::<u64, fn(&AtomicU32, u32)>(sleep) };
+        // SAFETY: likewise.
+        let wake = unsafe { core::mem::transmute::<u64, fn(&AtomicU32)>(wake) };
+        Waiting { sleep, wake }
+    })
+}
+
+/// Sleeps while `word` is `expected`, or until this thread is woken for whatever reason. Where there are no other threads it is not.
+pub fn sleep(word: &AtomicU32, expected: u32) {
+    if let Some(waiting) = waiting() {
+        (waiting.sleep)(word, expected);
+    }
+}
+
+/// Wakes one thread that sleeps at `word`.
+fn wake(word: &AtomicU32) {
+    if let Some(waiting) = waiting() {
+        (waiting.wake)(word);
+    }
+}
+
+#[cfg_attr(not(test), unsafe(export_name = "wasmc_sleep"))]
+pub fn futex_sleep(word: &AtomicU32, expected: u32) {
+    let _ = futex::wait(word, expected, None);
+}
+
+#[cfg_attr(not(test), unsafe(export_name = "wasmc_wake"))]
+pub fn futex_wake(word: &AtomicU32) {
+    futex::wake_one(word.as_ptr());
 }
 
 impl<T> Deref for Held<'_, T> {

@@ -4,61 +4,33 @@
 //! out of bounds is found; growing is a change of protection. Threads can share a memory: one at a time grows it, and the others
 //! see its length before or after.
 
-use core::iter::once;
 use core::sync::atomic::AtomicU64;
 use core::sync::atomic::Ordering::{Acquire, Release};
 
 use wasmc_abi::layout::WASM_PAGE;
-use wasmc_abi::program::{Memory, Range};
+use wasmc_abi::program::{MAPPING_ACCESSIBLE, MAPPING_BETWEEN, Mapping, Memory};
 
 use crate::image;
 use crate::lock::Lock;
 use crate::os::{Errno, Result, mm};
 
-/// Maps what the image's own segments leave of a memory: zeros up to its length, and then what faults.
+/// Maps a part of a memory that the image's own segments leave.
 ///
 /// # Safety
-/// `memory` must be a descriptor of the image.
-pub unsafe fn map(memory: *const Memory) -> Result<()> {
-    // SAFETY: the caller's promise; the guest does not run yet.
-    let memory = unsafe { &*memory };
-    // SAFETY: the abi says so.
-    let mapped: &[Range] = unsafe { image::items(&memory.mapped) };
-    let last = mapped.last().map_or(0, |range| range.start + range.len);
-    for gap in gaps(mapped, memory.len) {
-        if gap.start < last {
-            // SAFETY: the gap lies before a segment of the image for this very memory. Whoever loaded the image has put
-            // nothing there, but for qemu-user, which reserves all from the first segment to the last.
-            unsafe {
-                mm::map_over((memory.base + gap.start) as usize, gap.len as usize, mm::PROT_READ_WRITE)?
-            };
-        } else {
-            reserve(memory.base + gap.start, gap.len, mm::PROT_READ_WRITE)?;
-        }
-    }
-    reserve(memory.base + memory.len, memory.reserved.saturating_sub(memory.len), mm::PROT_NONE)
-}
-
-fn reserve(address: u64, len: u64, protection: usize) -> Result<()> {
-    if len == 0 {
-        return Ok(());
-    }
-    is_at(address, mm::map_at_startup(address as usize, len as usize, protection)?)
+/// `mapping` must be one of the image, which has not been made yet.
+pub unsafe fn map(mapping: &Mapping) -> Result<()> {
+    let (address, len) = (mapping.address as usize, mapping.len as usize);
+    let accessible = mapping.flags & MAPPING_ACCESSIBLE != 0;
+    let protection = if accessible { mm::PROT_READ_WRITE } else { mm::PROT_NONE };
+    // SAFETY: what is replaced lies before a segment of the image for the same memory. Whoever loaded the image has put
+    // nothing there, but for qemu-user, which reserves all from the first segment to the last.
+    let mapped =
+        unsafe { mm::map_at_startup(address, len, protection, mapping.flags & MAPPING_BETWEEN != 0)? };
+    is_at(mapping.address, mapped)
 }
 
 fn is_at(address: u64, mapped: usize) -> Result<()> {
     if mapped == address as usize { Ok(()) } else { Err(Errno::EXIST) }
-}
-
-/// The parts of the first `len` bytes that are in none of the ascending ranges `mapped`.
-fn gaps(mapped: &[Range], len: u64) -> impl Iterator<Item = Range> {
-    let end = Range { start: len, len: 0 };
-    let mut start = 0;
-    mapped.iter().copied().chain(once(end)).filter_map(move |next| {
-        let gap = Range { start, len: next.start.saturating_sub(start) };
-        start = next.start + next.len;
-        (gap.len > 0).then_some(gap)
-    })
 }
 
 /// Held by the thread that grows a memory.
@@ -89,12 +61,37 @@ unsafe fn is_within(memory: *const Memory, address: u64) -> bool {
     unsafe { address.wrapping_sub((*memory).base) < (*memory).reserved }
 }
 
-/// `memory.grow`: the former size in pages, or -1 when the memory cannot grow so far.
+/// See [`wasmc_abi::symbol::MEMORY_GROW`].
 ///
 /// # Safety
-/// `memory` must be a descriptor of the image, mapped by [`map`].
+/// `memory` must be a descriptor of the image, mapped by [`map`], with no more than is reserved as its most.
 #[cfg_attr(not(test), unsafe(no_mangle))]
 pub unsafe extern "C" fn wasmc_memory_grow(memory: *mut Memory, pages: u64) -> i64 {
+    // SAFETY: the caller's promise.
+    unsafe { grow(memory, pages, uncover) }
+}
+
+/// See [`wasmc_abi::symbol::CHECKED_MEMORY_GROW`].
+///
+/// # Safety
+/// `memory` must be a descriptor of the image, mapped by [`map`], with as much reserved as it has.
+#[cfg_attr(not(test), unsafe(no_mangle))]
+pub unsafe extern "C" fn wasmc_checked_memory_grow(memory: *mut Memory, pages: u64) -> i64 {
+    // SAFETY: the caller's promise.
+    unsafe { grow(memory, pages, reserve_more) }
+}
+
+/// `memory.grow`: the former size in pages, or -1 when the memory cannot grow so far. `extend` makes the bytes from the former length
+/// up to a new one accessible.
+///
+/// # Safety
+/// `extend` must be sound for the memory.
+#[inline]
+unsafe fn grow(
+    memory: *mut Memory,
+    pages: u64,
+    extend: unsafe fn(*mut Memory, u64, u64) -> Result<()>,
+) -> i64 {
     let _growing = GROWING.lock();
     // SAFETY: the caller's promise; no other thread changes the descriptor meanwhile, and others load the length atomically.
     unsafe {
@@ -110,24 +107,21 @@ pub unsafe extern "C" fn wasmc_memory_grow(memory: *mut Memory, pages: u64) -> i
     }
 }
 
-/// Makes the bytes from `former`, the length of `memory`, up to `len` accessible: those that are reserved, and then further ones.
-///
 /// # Safety
-/// As for [`wasmc_memory_grow`], which calls this alone.
-unsafe fn extend(memory: *mut Memory, former: u64, len: u64) -> Result<()> {
-    // SAFETY: the caller's promise; the pages are reserved for this memory and nothing lives there yet.
-    unsafe {
-        let (base, reserved) = ((*memory).base, (*memory).reserved);
-        if reserved > former {
-            let end = len.min(reserved);
-            mm::protect((base + former) as usize, (end - former) as usize, mm::PROT_READ_WRITE)?;
-        }
-        if len > reserved {
-            let (address, more) = (base + reserved, (len - reserved) as usize);
-            is_at(address, mm::map_at(address as usize, more, mm::PROT_READ_WRITE)?)?;
-            (*memory).reserved = len;
-        }
-    }
+/// The bytes must be reserved for the memory.
+unsafe fn uncover(memory: *mut Memory, former: u64, len: u64) -> Result<()> {
+    // SAFETY: the caller's promise; nothing lives there yet.
+    unsafe { mm::protect(((*memory).base + former) as usize, (len - former) as usize, mm::PROT_READ_WRITE) }
+}
+
+/// # Safety
+/// As many bytes must be reserved as the memory has.
+unsafe fn reserve_more(memory: *mut Memory, former: u64, len: u64) -> Result<()> {
+    // SAFETY: the caller's promise.
+    let address = unsafe { (*memory).base } + former;
+    is_at(address, mm::map_at(address as usize, (len - former) as usize, mm::PROT_READ_WRITE)?)?;
+    // SAFETY: only `grow` comes here, for one thread at a time.
+    unsafe { (*memory).reserved = len };
     Ok(())
 }
 
@@ -139,29 +133,14 @@ fn larger(len: u64, pages: u64, max: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use wasmc_abi::layout::WASM_PAGE;
-    use wasmc_abi::program::{Memory, Range, Slice};
+    use wasmc_abi::program::Memory;
 
-    use super::{gaps, is_within, wasmc_memory_grow};
+    use super::{is_within, wasmc_memory_grow};
     use crate::os::mm;
-
-    fn found(mapped: &[(u64, u64)], len: u64) -> Vec<(u64, u64)> {
-        let mapped: Vec<_> = mapped.iter().map(|&(start, len)| Range { start, len }).collect();
-        gaps(&mapped, len).map(|gap| (gap.start, gap.len)).collect()
-    }
-
-    #[test]
-    fn gaps_are_what_the_image_leaves() {
-        assert_eq!(found(&[], 0), []);
-        assert_eq!(found(&[], 100), [(0, 100)]);
-        assert_eq!(found(&[(0, 100)], 100), []);
-        assert_eq!(found(&[(0, 10), (10, 5)], 100), [(15, 85)]);
-        assert_eq!(found(&[(10, 10), (40, 60)], 100), [(0, 10), (20, 20)]);
-    }
 
     #[test]
     fn what_is_reserved_is_the_guests() {
-        let mapped = Slice { address: 0, count: 0 };
-        let memory = Memory { base: 0x1000_0000, len: 0x1_0000, max: 0x2_0000, reserved: 0x10_0000, mapped };
+        let memory = Memory { base: 0x1000_0000, len: 0x1_0000, max: 0x2_0000, reserved: 0x10_0000 };
         for (address, expected) in [
             (0x0fff_ffff, false),
             (0x1000_0000, true),
@@ -178,8 +157,7 @@ mod tests {
     fn a_memory_grows_to_its_maximum_and_no_further() {
         let reserved = 8 * WASM_PAGE;
         let base = mm::map(reserved as usize, mm::PROT_NONE).unwrap() as u64;
-        let mut memory =
-            Memory { base, len: 0, max: 4 * WASM_PAGE, reserved, mapped: Slice { address: 0, count: 0 } };
+        let mut memory = Memory { base, len: 0, max: 4 * WASM_PAGE, reserved };
         // SAFETY: the descriptor is of pages reserved for it, and what has grown can be written.
         unsafe {
             assert_eq!(wasmc_memory_grow(&mut memory, 0), 0);

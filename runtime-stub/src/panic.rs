@@ -9,6 +9,6 @@ use crate::os::process;
 #[panic_handler]
 fn panic(_: &PanicInfo<'_>) -> ! {
     // Nothing can be done about a line that cannot be written.
-    let _ = process::write(process::STDERR, b"wasmc: the runtime panicked; this is a defect of wasmc\n");
+    process::write(process::STDERR, b"wasmc: the runtime panicked; this is a defect of wasmc\n");
     process::exit(EXIT_TRAP)
 }

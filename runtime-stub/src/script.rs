@@ -2,7 +2,7 @@
 //! how it ended. And how the results of a function that `wasmc run --invoke` calls get out. Nothing of this is linked into an
 //! ordinary program.
 
-use wasmc_abi::trap::TrapCode;
+use wasmc_abi::trap::{MESSAGES, TrapCode};
 
 use crate::arch::{self, Context, Outcome};
 use crate::os::process;
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn run(initial: *mut usize) -> ! {
         // SAFETY: the image says that these are such functions, and the stack is mapped for them, with a guard.
         let outcome = unsafe { arch::enter(step, stack_top) };
         let mut text = Text::to(process::STDOUT);
-        text.decimal(index, 0);
+        text.decimal(index);
         result(&mut text, outcome);
         text.str("\n").flush();
     }
@@ -30,7 +30,7 @@ pub unsafe extern "C" fn run(initial: *mut usize) -> ! {
 
 fn result(text: &mut Text, outcome: Outcome) {
     match outcome.trap() {
-        Some(code) => text.str(" trap ").str(code.message()),
+        Some(code) => text.str(" trap ").line_of(MESSAGES, code as u8),
         None => text.str(" ok ").signed(i64::from(outcome.value as i32)),
     };
 }
@@ -69,5 +69,5 @@ pub extern "C" fn extern_bits(_memory: u64, reference: u64) -> u64 {
 #[cfg_attr(not(test), unsafe(export_name = "wasmc_script.give_result"))]
 pub extern "C" fn give_result(_memory: u64, descriptor: i32, word: u64) {
     // When nobody waits any more, nothing is lost.
-    let _ = process::write(descriptor, &word.to_le_bytes());
+    process::write(descriptor, &word.to_le_bytes());
 }

@@ -35,15 +35,15 @@ pub unsafe fn prepare(initial: *mut usize, handler: Handler) -> u64 {
     }
     // WASI has no signals: a write that nobody reads is an error that the guest sees.
     signal::ignore(SIGPIPE).unwrap_or_else(|error| fail("cannot handle signals", error));
-    for memory in image::memories() {
-        // SAFETY: it is a descriptor of the image.
-        unsafe { memory::map(memory) }.unwrap_or_else(|error| {
+    for mapping in image::mappings() {
+        // SAFETY: it is one of the image.
+        unsafe { memory::map(mapping) }.unwrap_or_else(|error| {
             fail("cannot reserve address space for linear memory (see `ulimit -v`)", error)
         });
     }
     for copy in image::copies() {
         // SAFETY: the compiler placed the copies within the memories, which are mapped now.
-        unsafe { arch::memmove(copy.to as *mut u8, copy.from as *const u8, copy.len as usize) };
+        unsafe { arch::copy(copy.to as *mut u8, copy.from as *const u8, copy.len as usize) };
     }
     let stack = image::stack();
     let top = stack.end;
@@ -57,11 +57,6 @@ pub unsafe fn prepare(initial: *mut usize, handler: Handler) -> u64 {
 /// Ends a program that could not start, with one line that says why.
 pub fn fail(what: &str, error: Errno) -> ! {
     let mut text = Text::to(process::STDERR);
-    text.str("wasmc: cannot start: ")
-        .str(what)
-        .str(": error ")
-        .decimal(u64::from(error.0), 0)
-        .str("\n")
-        .flush();
+    text.str("wasmc: cannot start: ").str(what).str(": error ").decimal(u64::from(error.0)).str("\n").flush();
     process::exit(EXIT_CANNOT_START)
 }

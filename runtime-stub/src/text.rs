@@ -1,5 +1,6 @@
 //! Lines of text for the standard streams, without `core::fmt` and without allocation.
 
+use crate::collected::Collected;
 use crate::os::process;
 
 /// Bytes that are collected before they are written.
@@ -8,42 +9,54 @@ const CAPACITY: usize = 512;
 /// Text on its way to a descriptor. What was pushed is certain to be written only after [`Text::flush`].
 pub struct Text {
     fd: i32,
-    len: usize,
-    bytes: [u8; CAPACITY],
+    collected: Collected<u8, CAPACITY>,
 }
 
 impl Text {
     /// Nothing yet, to be written to `fd`.
     #[must_use]
     pub fn to(fd: i32) -> Text {
-        Text { fd, len: 0, bytes: [0; CAPACITY] }
+        Text { fd, collected: Collected::new() }
+    }
+
+    fn byte(&mut self, byte: u8) {
+        if !self.collected.push(byte) {
+            self.flush();
+            self.collected.push(byte);
+        }
     }
 
     /// Adds bytes.
+    #[inline(never)]
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Text {
         for &byte in bytes {
-            if self.len == CAPACITY {
-                self.flush();
-            }
-            if let Some(slot) = self.bytes.get_mut(self.len) {
-                *slot = byte;
-                self.len += 1;
-            }
+            self.byte(byte);
         }
         self
     }
 
     /// Adds a string.
+    #[inline]
     pub fn str(&mut self, string: &str) -> &mut Text {
         self.bytes(string.as_bytes())
     }
 
-    /// Adds a number in decimal, right-aligned in `width` columns.
-    pub fn decimal(&mut self, number: u64, width: usize) -> &mut Text {
-        let mut digits = [b' '; 20];
-        let start = digits_of::<10>(number, &mut digits);
-        let wanted = digits.len().saturating_sub(width);
-        self.bytes(digits.get(start.min(wanted)..).unwrap_or_default())
+    /// Adds the line of `lines` with this number, counted from 1.
+    pub fn line_of(&mut self, lines: &str, mut number: u8) -> &mut Text {
+        for &byte in lines.as_bytes() {
+            if byte == b'\n' {
+                number = number.wrapping_sub(1);
+            } else if number == 1 {
+                self.byte(byte);
+            }
+        }
+        self
+    }
+
+    /// Adds a number in decimal.
+    #[inline]
+    pub fn decimal(&mut self, number: u64) -> &mut Text {
+        self.number(number, 10)
     }
 
     /// Adds a signed number in decimal.
@@ -51,59 +64,58 @@ impl Text {
         if number < 0 {
             self.str("-");
         }
-        self.decimal(number.unsigned_abs(), 0)
+        self.decimal(number.unsigned_abs())
     }
 
     /// Adds a number in hexadecimal, with `0x`.
+    #[inline]
     pub fn hex(&mut self, number: u64) -> &mut Text {
-        let mut digits = [b' '; 20];
-        let start = digits_of::<16>(number, &mut digits);
-        self.str("0x").bytes(digits.get(start..).unwrap_or_default())
+        self.str("0x").number(number, 16)
     }
 
-    /// Writes what is there. What cannot be written is lost: there is nobody left to tell.
-    pub fn flush(&mut self) {
-        let mut rest = self.bytes.get(..self.len).unwrap_or_default();
-        while !rest.is_empty() {
-            match process::write(self.fd, rest) {
-                Ok(written) if written > 0 => rest = rest.get(written..).unwrap_or_default(),
-                _ => break,
-            }
+    /// Adds a number in `base`, at most 16.
+    fn number(&mut self, number: u64, base: u64) -> &mut Text {
+        let (rest, digit) = (number / base, (number % base) as u8);
+        if rest > 0 {
+            self.number(rest, base);
         }
-        self.len = 0;
+        self.byte(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 });
+        self
+    }
+
+    /// Writes what is there.
+    pub fn flush(&mut self) {
+        process::write(self.fd, self.collected.items());
+        self.collected.clear();
     }
 }
 
-/// Writes the digits of `number` in `BASE`, at most 16, at the end of `digits`: the index of the first.
-fn digits_of<const BASE: u64>(mut number: u64, digits: &mut [u8; 20]) -> usize {
-    let mut start = digits.len();
-    for digit in digits.iter_mut().rev() {
-        let value = (number % BASE) as u8;
-        *digit = if value < 10 { b'0' + value } else { b'a' + value - 10 };
-        start -= 1;
-        number /= BASE;
-        if number == 0 {
-            break;
+/// What is behind `start`, if that is how `bytes` begin.
+pub fn behind<'b>(mut bytes: &'b [u8], start: &str) -> Option<&'b [u8]> {
+    for expected in start.as_bytes() {
+        let (byte, rest) = bytes.split_first()?;
+        if byte != expected {
+            return None;
         }
+        bytes = rest;
     }
-    start
+    Some(bytes)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Text;
+    use super::{CAPACITY, Text, behind};
 
     fn pushed(push: impl Fn(&mut Text) -> &mut Text) -> String {
         let mut text = Text::to(-1);
         push(&mut text);
-        String::from_utf8(text.bytes[..text.len].to_vec()).unwrap()
+        String::from_utf8(text.collected.items().to_vec()).unwrap()
     }
 
     #[test]
     fn numbers_are_written_like_the_standard_library_does() {
         for number in [0, 7, 10, 99, 0xabc_def0, u64::from(u32::MAX), u64::MAX] {
-            assert_eq!(pushed(|text| text.decimal(number, 0)), format!("{number}"));
-            assert_eq!(pushed(|text| text.decimal(number, 5)), format!("{number:>5}"));
+            assert_eq!(pushed(|text| text.decimal(number)), format!("{number}"));
             assert_eq!(pushed(|text| text.hex(number)), format!("{number:#x}"));
         }
         for number in [0, -1, i64::from(i32::MIN), i64::MIN, i64::MAX] {
@@ -112,7 +124,25 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_many_is_added() {
+        for (number, line) in [(0, ""), (1, "a"), (2, "bc"), (3, "d"), (4, "")] {
+            assert_eq!(pushed(|text| text.line_of("a\nbc\nd\n", number)), line);
+        }
+    }
+
+    #[test]
+    fn what_bytes_begin_with_is_taken_off() {
+        for (start, expected) in [("", Some(&b"dir=x"[..])), ("dir=", Some(b"x")), ("dir=x", Some(b""))] {
+            assert_eq!(behind(b"dir=x", start), expected);
+        }
+        assert_eq!(
+            (behind(b"dir=x", "dir=x="), behind(b"dir=x", "dis"), behind(b"", "d")),
+            (None, None, None)
+        );
+    }
+
+    #[test]
     fn text_longer_than_the_buffer_begins_it_anew() {
-        assert_eq!(pushed(|text| text.bytes(&[b'x'; super::CAPACITY]).str("tail")), "tail");
+        assert_eq!(pushed(|text| text.bytes(&[b'x'; CAPACITY]).str("tail")), "tail");
     }
 }

@@ -5,15 +5,15 @@ use core::mem::offset_of;
 use core::sync::atomic::AtomicU32;
 use core::sync::atomic::Ordering::Relaxed;
 
-use wasmc_abi::trap::{EXIT_TRAP, TrapCode};
+use wasmc_abi::trap::{EXIT_TRAP, MESSAGES, TrapCode};
 
 use crate::arch::Context;
 use crate::backtrace::{self, Callers};
 use crate::os::signal::{self, FAULTS, Handler, Info, SIGFPE, SIGILL, SIGSEGV};
-use crate::os::{Result, futex, process};
+use crate::os::{Result, process};
 use crate::stack::Stack;
 use crate::text::Text;
-use crate::{image, memory};
+use crate::{image, lock, memory};
 
 /// Bytes of the stack on which handlers run: room for the largest state that a kernel saves, and for the handlers.
 const HANDLER_STACK: usize = 1 << 16;
@@ -47,6 +47,15 @@ impl HandlerStack {
         // SAFETY: the room is for this alone.
         unsafe { signal::set_stack(self.room.get() as usize, HANDLER_STACK) }
     }
+
+    /// As [`HandlerStack::install`]. Only for start-up.
+    ///
+    /// # Safety
+    /// As for [`HandlerStack::install`].
+    unsafe fn install_at_startup(&self) -> Result<()> {
+        // SAFETY: likewise.
+        unsafe { signal::set_stack_at_startup(self.room.get() as usize, HANDLER_STACK) }
+    }
 }
 
 /// The guest's stack of the thread that a handler interrupted.
@@ -63,8 +72,8 @@ fn interrupted(context: &Context) -> &'static Stack {
 pub unsafe fn install(handler: Handler) -> Result<()> {
     // SAFETY: the bytes are for this alone; the caller answers for the handler.
     unsafe {
-        MAIN.install()?;
-        for signal in [SIGILL, SIGFPE, SIGSEGV] {
+        MAIN.install_at_startup()?;
+        for &signal in &[SIGILL, SIGFPE, SIGSEGV] {
             signal::handle(signal, handler)?;
         }
     }
@@ -106,35 +115,50 @@ pub unsafe extern "C" fn report(_: i32, info: &Info, context: &mut Context) {
     if !begin_ending() {
         loop {
             // Another thread's report is being written, and then the process ends.
-            let _ = futex::wait(&ENDING, 1, None);
+            lock::sleep(&ENDING, 1);
         }
     }
-    let Some(code) = cause(info, context) else { return crash(info, context) };
-    let mut text = Text::to(process::STDERR);
-    text.str("wasmc: trap: ").str(code.message()).str("\n");
-    where_it_was(&mut text, context);
-    text.flush();
-    process::exit(EXIT_TRAP)
+    let trap = cause(info, context);
+    tell(trap, info, context);
+    match trap {
+        Some(_) => process::exit(EXIT_TRAP),
+        None => let_it_happen(info, context),
+    }
 }
 
 /// Says that the program crashed, by no fault of the guest's, and lets the signal end the process.
 pub fn crash(info: &Info, context: &mut Context) {
+    tell(None, info, context);
+    let_it_happen(info, context);
+}
+
+/// Says what happened, a trap or else a crash, and where.
+fn tell(trap: Option<TrapCode>, info: &Info, context: &Context) {
     let mut text = Text::to(process::STDERR);
-    text.str("wasmc: crash: signal ").decimal(u64::from(info.signal.unsigned_abs()), 0);
-    text.str(" at instruction ").hex(context.pc()).str(", address ").hex(info.address).str("\n");
-    where_it_was(&mut text, context);
+    match trap {
+        Some(code) => text.str("wasmc: trap: ").line_of(MESSAGES, code as u8),
+        None => text
+            .str("wasmc: crash: signal ")
+            .decimal(u64::from(info.signal.unsigned_abs()))
+            .str(" at instruction ")
+            .hex(context.pc())
+            .str(", address ")
+            .hex(info.address),
+    };
+    text.str("\n");
+    // SAFETY: the thread is the one that this handler interrupted.
+    let (base, words) = unsafe { interrupted(context).words() };
+    let callers = Callers { stack: words, base, frame: context.frame() };
+    backtrace::write(&mut text, &image::code(), context.pc(), callers);
     text.flush();
+}
+
+/// Ends the process by the signal.
+fn let_it_happen(info: &Info, context: &mut Context) {
     if is_fault(info) {
         // The instruction raises the signal once more, and one that is blocked then ends the process, whoever handles it.
         context.block(FAULTS);
     } else {
         process::exit(EXIT_TRAP)
     }
-}
-
-fn where_it_was(text: &mut Text, context: &Context) {
-    // SAFETY: the thread is the one that this handler interrupted.
-    let (base, words) = unsafe { interrupted(context).words() };
-    let callers = Callers { stack: words, base, frame: context.frame() };
-    backtrace::write(text, &image::code(), context.pc(), callers);
 }

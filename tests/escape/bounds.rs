@@ -309,7 +309,7 @@ fn run(setting: &Setting, access: &'static Access) {
 fn stack_exhausted(setting: &Setting) {
     let world = World::new();
     let fits = |depth: u64| setting.puppet(&world).perform("down", &[depth]).is_ok();
-    let (mut shallow, mut deep) = (1, 2_000_000);
+    let (mut shallow, mut deep) = (1, 20_000_000);
     trap(setting, "down", &[deep], "call stack exhausted");
     // The guard has room for more calls than that.
     while deep - shallow > 300 {

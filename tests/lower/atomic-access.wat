@@ -18,8 +18,8 @@
 ;;   block0:
 ;;     testl $0x3, %edi
 ;;     jnz #trap=user13
-;;     movl %edi, %esi
-;;     movl 0x10000000(%rsi), %eax
+;;     movl 0x10000000(%rdi), %esi
+;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -27,9 +27,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movzbq 0x10000003(%rsi), %rsi
-;;     movzbl %sil, %eax
+;;     movzbq 0x10000003(%rdi), %rsi
+;;     movzbq %sil, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -37,24 +36,23 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     leal 4(%rdi), %r11d
-;;     testl $0x7, %r11d
+;;     leal 4(%rdi), %r10d
+;;     testl $0x7, %r10d
 ;;     jnz #trap=user13
 ;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
-;;     movl %edi, %ecx
-;;     addq (%rip), %rcx
+;;     addq (%rip), %rdi
 ;;     jb #trap=user2
-;;     movq %rcx, %rdx
-;;     addq $0x8, %rdx
+;;     movq %rdi, %rcx
+;;     addq $0x8, %rcx
 ;;     jb #trap=user2
-;;     cmpq %rax, %rdx
+;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
-;;     movl $0x10000000, %esi
-;;     leaq 0x10000000(%rcx), %rcx
-;;     cmpq %rax, %rdx
-;;     cmovaq %rsi, %rcx
-;;     movq (%rcx), %rax
+;;     movl $0x10000000, %edx
+;;     leaq 0x10000000(%rdi), %rsi
+;;     cmpq %rax, %rcx
+;;     cmovaq %rdx, %rsi
+;;     movq (%rsi), %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -65,7 +63,6 @@
 ;;     leal 2(%rdi), %r8d
 ;;     testl $0x3, %r8d
 ;;     jnz #trap=user13
-;;     movl %edi, %edi
 ;;     movl %esi, 0x10000006(%rdi)
 ;;     mfence
 ;;     movq %rbp, %rsp
@@ -75,7 +72,6 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edi
 ;;     movb %sil, 0x10000000(%rdi)
 ;;     mfence
 ;;     movq %rbp, %rsp
@@ -87,9 +83,8 @@
 ;;   block0:
 ;;     testl $0x3, %edi
 ;;     jnz #trap=user13
-;;     movl %edi, %edi
-;;     movq %rsi, %rax
-;;     lock xaddl %eax, 0x10000000(%rdi)
+;;     lock xaddl %esi, 0x10000000(%rdi)
+;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -97,7 +92,6 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edi
 ;;     lock xaddb %sil, 0x10000000(%rdi)
 ;;     movzbq %sil, %rax
 ;;     movq %rbp, %rsp
@@ -109,7 +103,6 @@
 ;;   block0:
 ;;     testl $0x7, %edi
 ;;     jnz #trap=user13
-;;     movl %edi, %edi
 ;;     movq %rsi, %rax
 ;;     xchgq %rax, 0x10000000(%rdi)
 ;;     movq %rbp, %rsp

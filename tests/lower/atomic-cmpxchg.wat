@@ -16,7 +16,6 @@
 ;;   block0:
 ;;     testl $0x7, %edi
 ;;     jnz #trap=user13
-;;     movl %edi, %edi
 ;;     movq %rsi, %rax
 ;;     lock cmpxchgq %rdx, 0x10000000(%rdi) ;; implicit: %rax
 ;;     movq %rbp, %rsp
@@ -26,10 +25,9 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edi
 ;;     movq %rsi, %rax
 ;;     lock cmpxchgb %dl, 0x10000000(%rdi) ;; implicit: %al
-;;     movzbl %al, %eax
+;;     movzbq %al, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -39,9 +37,8 @@
 ;;   block0:
 ;;     testl $0x1, %edi
 ;;     jnz #trap=user13
-;;     movl %edi, %r8d
 ;;     atomically { 16_bits_at_[%r9] Xor= %r10; %rax = old_value_at_[%r9]; %r11, %rflags = trash }
-;;     movzwl %ax, %eax
+;;     movzwq %ax, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

@@ -11,20 +11,21 @@
 ;;   block0:
 ;;     testq $0x3, %rdi
 ;;     jnz #trap=user13
-;;     load_ext_name wasmc_memory.0+0, %r11
-;;     movq 8(%r11), %r11
+;;     load_ext_name wasmc_memory.0+0, %rax
+;;     movq 8(%rax), %rax
 ;;     addq $0x8, %rdi
 ;;     jb #trap=user2
-;;     movq %rdi, %rax
-;;     addq $0x4, %rax
+;;     movq %rdi, %rcx
+;;     addq $0x4, %rcx
 ;;     jb #trap=user2
-;;     cmpq %r11, %rax
+;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
-;;     movabsq $0x100000000000, %rcx
-;;     leaq (%rdi, %rcx), %rdx
-;;     cmpq %r11, %rax
-;;     cmovaq %rcx, %rdx
-;;     movl (%rdx), %eax
+;;     movabsq $0x100000000000, %rdx
+;;     leaq (%rdi, %rdx), %rsi
+;;     cmpq %rax, %rcx
+;;     cmovaq %rdx, %rsi
+;;     movl (%rsi), %eax
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

@@ -19,19 +19,19 @@
 ;;     jnz #trap=user13
 ;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
-;;     movl %edi, %ecx
-;;     addq $0x0, %rcx
+;;     addq $0x0, %rdi
 ;;     jb #trap=user2
-;;     movq %rcx, %r9
-;;     addq $0x4, %r9
+;;     movq %rdi, %rcx
+;;     addq $0x4, %rcx
 ;;     jb #trap=user2
-;;     cmpq %rax, %r9
+;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %r8d
-;;     leaq 0x10000000(%rcx), %rdi
-;;     cmpq %rax, %r9
+;;     leaq 0x10000000(%rdi), %rdi
+;;     cmpq %rax, %rcx
 ;;     cmovaq %r8, %rdi
 ;;     call    wasmc_atomic_wait32
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -43,19 +43,19 @@
 ;;     jnz #trap=user13
 ;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
-;;     movl %edi, %ecx
-;;     addq $0x10, %rcx
+;;     addq $0x10, %rdi
 ;;     jb #trap=user2
-;;     movq %rcx, %r9
-;;     addq $0x8, %r9
+;;     movq %rdi, %rcx
+;;     addq $0x8, %rcx
 ;;     jb #trap=user2
-;;     cmpq %rax, %r9
+;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %r8d
-;;     leaq 0x10000000(%rcx), %rdi
-;;     cmpq %rax, %r9
+;;     leaq 0x10000000(%rdi), %rdi
+;;     cmpq %rax, %rcx
 ;;     cmovaq %r8, %rdi
 ;;     call    wasmc_atomic_wait64
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -67,19 +67,19 @@
 ;;     jnz #trap=user13
 ;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
-;;     movl %edi, %ecx
-;;     addq $0x0, %rcx
+;;     addq $0x0, %rdi
 ;;     jb #trap=user2
-;;     movq %rcx, %rdx
-;;     addq $0x4, %rdx
+;;     movq %rdi, %rcx
+;;     addq $0x4, %rcx
 ;;     jb #trap=user2
-;;     cmpq %rax, %rdx
+;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
-;;     movl $0x10000000, %r8d
-;;     leaq 0x10000000(%rcx), %rdi
-;;     cmpq %rax, %rdx
-;;     cmovaq %r8, %rdi
+;;     movl $0x10000000, %edx
+;;     leaq 0x10000000(%rdi), %rdi
+;;     cmpq %rax, %rcx
+;;     cmovaq %rdx, %rdi
 ;;     call    wasmc_atomic_notify
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

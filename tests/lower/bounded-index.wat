@@ -28,9 +28,9 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movzbq 0x10000000(%rsi), %rsi
-;;     movzbq 0x10000403(%rsi), %rax
+;;     movzbq 0x10000000(%rdi), %rsi
+;;     movzbq 0x10000403(%rsi), %rsi
+;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -40,7 +40,8 @@
 ;;   block0:
 ;;     andl $0x80000000, %edi
 ;;     movl $0x10000000, %esi
-;;     movzbq 0x7ffffffe(%rdi, %rsi), %rax
+;;     movzbq 0x7ffffffe(%rdi, %rsi), %rsi
+;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -59,7 +60,8 @@
 ;;   block0:
 ;;     orl $0x1, %edi
 ;;     leal 1(%rdi), %esi
-;;     movzbq 0x10000000(%rsi), %rax
+;;     movzbq 0x10000000(%rsi), %rsi
+;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -69,7 +71,8 @@
 ;;   block0:
 ;;     andl $0xff, %edi
 ;;     leal -1(%rdi), %esi
-;;     movzbq 0x10000000(%rsi), %rax
+;;     movzbq 0x10000000(%rsi), %rsi
+;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

@@ -8,20 +8,19 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_table.0.descriptor+0, %r11
-;;     movq 8(%r11), %rax
-;;     movq (%r11), %r11
-;;     movl %esi, %edx
-;;     cmpq %rax, %rdx
+;;     load_ext_name wasmc_table.0.descriptor+0, %r10
+;;     movq 8(%r10), %rax
+;;     movq (%r10), %r10
+;;     cmpq %rax, %rsi
 ;;     jnb #trap=user4
-;;     leaq (%r11, %rdx, 8), %rcx
-;;     cmpq %rax, %rdx
-;;     cmovaeq %r11, %rcx
-;;     movl 4(%rcx), %eax
+;;     leaq (%r10, %rsi, 8), %r11
+;;     cmpq %rax, %rsi
+;;     cmovaeq %r10, %r11
+;;     movl 4(%r11), %eax
 ;;     cmpl $0x1, %eax
 ;;     jnz     label2; j label1
 ;;   block1:
-;;     movl (%rcx), %eax
+;;     movl (%r11), %eax
 ;;     call    *%rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp

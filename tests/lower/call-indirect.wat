@@ -20,24 +20,23 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %esi, %r9d
-;;     cmpq $0x10, %r9
+;;     cmpq $0x10, %rsi
 ;;     jnb #trap=user4
-;;     load_ext_name wasmc_table.0+0, %r11
-;;     leaq (%r11, %r9, 8), %r10
-;;     cmpq $0x10, %r9
-;;     cmovaeq %r11, %r10
-;;     movl 4(%r10), %eax
-;;     cmpl $0x1, %eax
+;;     load_ext_name wasmc_table.0+0, %r10
+;;     leaq (%r10, %rsi, 8), %r9
+;;     cmpq $0x10, %rsi
+;;     cmovaeq %r10, %r9
+;;     movl 4(%r9), %r11d
+;;     cmpl $0x1, %r11d
 ;;     jnz     label2; j label1
 ;;   block1:
-;;     movl (%r10), %eax
+;;     movl (%r9), %eax
 ;;     call    *%rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
 ;;   block2:
-;;     testl %eax, %eax
+;;     testl %r11d, %r11d
 ;;     jz #trap=user5
 ;;     ud2
 ;; constant_index:

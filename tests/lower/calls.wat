@@ -1,5 +1,6 @@
 ;; A call within the program is direct. A host function is called as C calls it, with the memory's descriptor first; in a table it
 ;; stands behind an adapter.
+;;! optimize = "1"
 (module
   (import "wasi_snapshot_preview1" "sched_yield" (func $yield (result i32)))
   (import "wasi_snapshot_preview1" "args_get" (func $args (param i32 i32) (result i32)))
@@ -16,6 +17,7 @@
 ;;   block0:
 ;;     load_ext_name wasmc_memory.0+0, %rdi
 ;;     call    wasi_snapshot_preview1.sched_yield
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -28,6 +30,7 @@
 ;;     movq %rsi, %rdx
 ;;     movq %r8, %rsi
 ;;     call    wasi_snapshot_preview1.args_get
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -35,7 +38,6 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edi
 ;;     leaq (%rsi, %rdi), %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -44,8 +46,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl $0x1, %edi
 ;;     movl $0x2, %esi
+;;     movl (%rip), %edi
 ;;     call    local
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -53,18 +55,14 @@
 ;; host:
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
-;;     subq $0x10, %rsp
-;;     movq %rbx, (%rsp)
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %rbx
-;;     movq %rbx, %rdi
+;;     load_ext_name wasmc_memory.0+0, %rdi
 ;;     call    wasi_snapshot_preview1.sched_yield
 ;;     movl $0x8, %edx
+;;     load_ext_name wasmc_memory.0+0, %rdi
 ;;     movq %rax, %rsi
-;;     movq %rbx, %rdi
 ;;     call    wasi_snapshot_preview1.args_get
-;;     movq (%rsp), %rbx
-;;     addq $0x10, %rsp
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -108,16 +106,13 @@
 ;; host:
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
-;;     str x19, [sp, #-16]!
 ;;   block0:
-;;     load_ext_name_near x19, wasmc_memory.0+0
-;;     mov x0, x19
+;;     load_ext_name_near x0, wasmc_memory.0+0
 ;;     bl 0
-;;     movz w2, #8
 ;;     mov x1, x0
-;;     mov x0, x19
+;;     movz w2, #8
+;;     load_ext_name_near x0, wasmc_memory.0+0
 ;;     bl 0
 ;;     mov x2, x0
-;;     ldr x19, [sp], #16
 ;;     ldp fp, lr, [sp], #16
 ;;     ret

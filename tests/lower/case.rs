@@ -3,11 +3,12 @@
 //! Directives are lines `;;! KEY = "VALUE"` at the head:
 //! - `emit`: `asm` (the default) or `clif`;
 //! - `target`: one target; every target by default;
+//! - `optimize`: `1` for less of it than usual, where calls stay calls;
 //! - `functions`: names of functions, with spaces between them; all of the module's by default.
 //!
 //! What is expected begins with the first line `;;= TARGET` and goes to the end of the file.
 
-use wasmc::pipeline::{self, BuildOptions};
+use wasmc::pipeline::{self, BuildOptions, OptLevel};
 use wasmc::program::{self, Program};
 use wasmc::wasm::{self, features};
 use wasmc_targets::{TARGETS, Target};
@@ -22,6 +23,7 @@ pub(crate) struct Case<'a> {
     /// The rest.
     pub(crate) expected: &'a str,
     clif: bool,
+    opt_level: OptLevel,
     targets: Vec<&'static Target>,
     functions: Option<Vec<&'a str>>,
 }
@@ -34,8 +36,14 @@ impl<'a> Case<'a> {
     pub(crate) fn parse(text: &'a str) -> Result<Case<'a>, String> {
         let end = text.find(&format!("\n{HEADING}")).map_or(text.len(), |newline| newline + 1);
         let (source, expected) = text.split_at(end);
-        let mut case =
-            Case { source, expected, clif: false, targets: TARGETS.iter().collect(), functions: None };
+        let mut case = Case {
+            source,
+            expected,
+            clif: false,
+            opt_level: OptLevel::default(),
+            targets: TARGETS.iter().collect(),
+            functions: None,
+        };
         for directive in source.lines().filter_map(|line| line.strip_prefix(";;! ")) {
             case.directive(directive).ok_or_else(|| format!("what does `{directive}` mean?"))?;
         }
@@ -47,6 +55,7 @@ impl<'a> Case<'a> {
         let value = value.strip_prefix('"')?.strip_suffix('"')?;
         match key {
             "emit" => self.clif = ["asm", "clif"].iter().position(|&text| text == value)? == 1,
+            "optimize" if value == "1" => self.opt_level = OptLevel::Basic,
             "target" => self.targets = vec![TARGETS.iter().find(|target| target.name == value)?],
             "functions" => self.functions = Some(value.split(' ').collect()),
             _ => return None,
@@ -73,7 +82,12 @@ impl<'a> Case<'a> {
         let mut program = Program::new();
         let module = wasm::read(binary, features::SUPPORTED)?;
         program.instantiate(module, &mut |module, name| program::wasi(module, name))?;
-        let options = BuildOptions { clif: self.clif, asm: !self.clif, ..BuildOptions::new(target) };
+        let options = BuildOptions {
+            opt_level: self.opt_level,
+            clif: self.clif,
+            asm: !self.clif,
+            ..BuildOptions::new(target)
+        };
         let artifacts = pipeline::build(&program, &options)?;
         Ok(artifacts.clif.or(artifacts.asm).unwrap_or_default())
     }

@@ -27,11 +27,11 @@
 ;;     movq %r14, 0x18(%rsp)
 ;;     movq %r15, 0x20(%rsp)
 ;;   block0:
-;;     movq %rdi, %r12
+;;     movq %rdi, %r13
 ;;     uninit  %rdi
 ;;     xorq %rdi, %rdi
 ;;     call    wasi_snapshot_preview1.sched_yield
-;;     movq %r12, %rdi
+;;     movq %r13, %rdi
 ;;     call    throws; jmp MachLabel(1); catch [tag0: MachLabel(3)]
 ;;   block1:
 ;;     jmp     label2
@@ -40,6 +40,7 @@
 ;;     xorl %eax, %eax
 ;;     jmp     label4
 ;;   block4:
+;;     movl %eax, %eax
 ;;     movq (%rsp), %rbx
 ;;     movq 8(%rsp), %r12
 ;;     movq 0x10(%rsp), %r13
@@ -65,7 +66,6 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edi
 ;;     orq (%rip), %rdi
 ;;     call    wasmc_throw
 ;;     ud2

@@ -14,9 +14,9 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movl $0x10000000, %edi
-;;     movzbq 0x7fffffff(%rsi, %rdi), %rax
+;;     movl $0x10000000, %esi
+;;     movzbq 0x7fffffff(%rdi, %rsi), %rsi
+;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -24,9 +24,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movl $0x10000000, %edi
-;;     movl 0x7ffffffc(%rsi, %rdi), %eax
+;;     movl $0x10000000, %esi
+;;     movl 0x7ffffffc(%rdi, %rsi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -34,9 +33,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movl $0x10000000, %edi
-;;     movdqu 0x7ffffff0(%rsi, %rdi), %xmm0
+;;     movl $0x10000000, %esi
+;;     movdqu 0x7ffffff0(%rdi, %rsi), %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -46,19 +44,19 @@
 ;;   block0:
 ;;     load_ext_name wasmc_memory.0+0, %r10
 ;;     movq 8(%r10), %r10
-;;     movl %edi, %r9d
-;;     addq (%rip), %r9
+;;     addq (%rip), %rdi
 ;;     jb #trap=user2
-;;     movq %r9, %r11
+;;     movq %rdi, %r11
 ;;     addq $0x1, %r11
 ;;     jb #trap=user2
 ;;     cmpq %r10, %r11
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %eax
-;;     leaq 0x10000000(%r9), %rcx
+;;     leaq 0x10000000(%rdi), %rcx
 ;;     cmpq %r10, %r11
 ;;     cmovaq %rax, %rcx
 ;;     movzbq (%rcx), %rax
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -66,19 +64,18 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %r10
-;;     movq 8(%r10), %r10
-;;     movl %edi, %r9d
-;;     addq $0x7ffffffd, %r9
+;;     load_ext_name wasmc_memory.0+0, %r9
+;;     movq 8(%r9), %r9
+;;     addq $0x7ffffffd, %rdi
 ;;     jb #trap=user2
-;;     movq %r9, %r11
-;;     addq $0x4, %r11
+;;     movq %rdi, %r10
+;;     addq $0x4, %r10
 ;;     jb #trap=user2
-;;     cmpq %r10, %r11
+;;     cmpq %r9, %r10
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %eax
-;;     leaq 0x10000000(%r9), %rcx
-;;     cmpq %r10, %r11
+;;     leaq 0x10000000(%rdi), %rcx
+;;     cmpq %r9, %r10
 ;;     cmovaq %rax, %rcx
 ;;     movl (%rcx), %eax
 ;;     movq %rbp, %rsp
@@ -88,19 +85,18 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %r10
-;;     movq 8(%r10), %r10
-;;     movl %edi, %r9d
-;;     addq $0x7ffffff1, %r9
+;;     load_ext_name wasmc_memory.0+0, %r9
+;;     movq 8(%r9), %r9
+;;     addq $0x7ffffff1, %rdi
 ;;     jb #trap=user2
-;;     movq %r9, %r11
-;;     addq $0x10, %r11
+;;     movq %rdi, %r10
+;;     addq $0x10, %r10
 ;;     jb #trap=user2
-;;     cmpq %r10, %r11
+;;     cmpq %r9, %r10
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %eax
-;;     leaq 0x10000000(%r9), %rcx
-;;     cmpq %r10, %r11
+;;     leaq 0x10000000(%rdi), %rcx
+;;     cmpq %r9, %r10
 ;;     cmovaq %rax, %rcx
 ;;     movdqu (%rcx), %xmm0
 ;;     movq %rbp, %rsp
@@ -110,19 +106,18 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %r10
-;;     movq 8(%r10), %r10
-;;     movl %edi, %r9d
-;;     addq (%rip), %r9
+;;     load_ext_name wasmc_memory.0+0, %r9
+;;     movq 8(%r9), %r9
+;;     addq (%rip), %rdi
 ;;     jb #trap=user2
-;;     movq %r9, %r11
-;;     addq $0x4, %r11
+;;     movq %rdi, %r10
+;;     addq $0x4, %r10
 ;;     jb #trap=user2
-;;     cmpq %r10, %r11
+;;     cmpq %r9, %r10
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %eax
-;;     leaq 0x10000000(%r9), %rcx
-;;     cmpq %r10, %r11
+;;     leaq 0x10000000(%rdi), %rcx
+;;     cmpq %r9, %r10
 ;;     cmovaq %rax, %rcx
 ;;     movl %esi, (%rcx)
 ;;     movq %rbp, %rsp

@@ -30,8 +30,8 @@
 ;;   block0:
 ;;     testq %rdi, %rdi
 ;;     jz #trap=user18
-;;     movq %rdi, %rax
-;;     sarl $1, %eax
+;;     sarl $1, %edi
+;;     movl %edi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -52,7 +52,7 @@
 ;;   block0:
 ;;     cmpq %rsi, %rdi
 ;;     sete %sil
-;;     movzbl %sil, %eax
+;;     movzbq %sil, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -62,7 +62,7 @@
 ;;   block0:
 ;;     testq %rdi, %rdi
 ;;     setne %sil
-;;     movzbl %sil, %eax
+;;     movzbq %sil, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -71,7 +71,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     uninit  %rax
-;;     xorl %eax, %eax
+;;     xorq %rax, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

@@ -12,8 +12,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movl 0x10000000(%rsi), %eax
+;;     movl 0x10000000(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -21,8 +20,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movq 0x10000010(%rsi), %rax
+;;     movq 0x10000010(%rdi), %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -30,8 +28,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movsbq 0x10000003(%rsi), %rax
+;;     movsbq 0x10000003(%rdi), %rsi
+;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -39,8 +37,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movsd 0x10000008(%rsi), %xmm0
+;;     movsd 0x10000008(%rdi), %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

@@ -1,5 +1,6 @@
 ;; Six results are returned in registers, as many as aarch64 has for integers; those beyond go through an area that the caller
 ;; passes.
+;;! optimize = "1"
 (module
   (func $six (export "six") (param i32) (result i32 i32 i32 i32 i32 i32)
     (local.get 0) (local.get 0) (local.get 0) (local.get 0) (local.get 0) (local.get 0))
@@ -43,7 +44,7 @@
 ;;     movq %rsp, %rbp
 ;;     subq $0x10, %rsp
 ;;   block0:
-;;     movl $0x1, %edi
+;;     movl (%rip), %edi
 ;;     leaq <offset:1>+(%rsp), %rsi
 ;;     call    seven
 ;;     movq <offset:1>+(%rsp), %rax

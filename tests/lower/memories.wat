@@ -10,8 +10,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movl 0x10000008(%rsi), %eax
+;;     movl 0x10000008(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -19,9 +18,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movabsq $0x210000000, %rdi
-;;     movl 8(%rsi, %rdi), %eax
+;;     movabsq $0x210000000, %rsi
+;;     movl 8(%rdi, %rsi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -29,28 +27,23 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movq %rsi, %r8
 ;;     load_ext_name wasmc_memory.1+0, %rax
 ;;     movq 8(%rax), %rax
-;;     movl %edi, %ecx
-;;     movl %edx, %edx
-;;     leaq (%rcx, %rdx), %rsi
-;;     cmpq %rax, %rsi
+;;     leaq (%rdi, %rdx), %rcx
+;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
-;;     load_ext_name wasmc_memory.0+0, %rdi
-;;     movq 8(%rdi), %r10
-;;     movq %r8, %rdi
-;;     movl %edi, %r8d
-;;     leaq (%r8, %rdx), %r9
-;;     cmpq %r10, %r9
+;;     load_ext_name wasmc_memory.0+0, %r8
+;;     movq 8(%r8), %r8
+;;     leaq (%rsi, %rdx), %r9
+;;     cmpq %r8, %r9
 ;;     jnbe #trap=user2
-;;     movabsq $0x210000000, %r11
-;;     leaq (%rcx, %r11), %rdi
-;;     cmpq %rax, %rsi
-;;     cmovaq %r11, %rdi
+;;     movabsq $0x210000000, %r10
+;;     leaq (%rdi, %r10), %rdi
+;;     cmpq %rax, %rcx
+;;     cmovaq %r10, %rdi
 ;;     movl $0x10000000, %eax
-;;     leaq 0x10000000(%r8), %rsi
-;;     cmpq %r10, %r9
+;;     leaq 0x10000000(%rsi), %rsi
+;;     cmpq %r8, %r9
 ;;     cmovaq %rax, %rsi
 ;;     call    memmove
 ;;     movq %rbp, %rsp

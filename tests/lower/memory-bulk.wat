@@ -13,9 +13,10 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %rdx
-;;     movq 8(%rdx), %rax
-;;     shrq $0x10, %rax
+;;     load_ext_name wasmc_memory.0+0, %rsi
+;;     movq 8(%rsi), %rdx
+;;     shrq $0x10, %rdx
+;;     movl %edx, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -25,8 +26,8 @@
 ;;   block0:
 ;;     movq %rdi, %rsi
 ;;     load_ext_name wasmc_memory.0+0, %rdi
-;;     movl %esi, %esi
 ;;     call    wasmc_memory_grow
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -34,17 +35,15 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %rax
-;;     movq 8(%rax), %rax
-;;     movl %edi, %ecx
-;;     movl %edx, %edx
-;;     leaq (%rcx, %rdx), %r9
-;;     cmpq %rax, %r9
+;;     load_ext_name wasmc_memory.0+0, %r10
+;;     movq 8(%r10), %r10
+;;     leaq (%rdi, %rdx), %r11
+;;     cmpq %r10, %r11
 ;;     jnbe #trap=user2
-;;     movl $0x10000000, %r8d
-;;     leaq 0x10000000(%rcx), %rdi
-;;     cmpq %rax, %r9
-;;     cmovaq %r8, %rdi
+;;     movl $0x10000000, %eax
+;;     leaq 0x10000000(%rdi), %rdi
+;;     cmpq %r10, %r11
+;;     cmovaq %rax, %rdi
 ;;     call    memset
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -53,24 +52,19 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movq %rsi, %r8
 ;;     load_ext_name wasmc_memory.0+0, %rax
 ;;     movq 8(%rax), %rax
-;;     movl %edi, %ecx
-;;     movl %edx, %edx
-;;     leaq (%rcx, %rdx), %rsi
-;;     cmpq %rax, %rsi
+;;     leaq (%rdi, %rdx), %rcx
+;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
-;;     movq %r8, %rdi
-;;     movl %edi, %r10d
-;;     leaq (%r10, %rdx), %r8
+;;     leaq (%rsi, %rdx), %r8
 ;;     cmpq %rax, %r8
 ;;     jnbe #trap=user2
 ;;     movl $0x10000000, %r9d
-;;     leaq 0x10000000(%rcx), %rdi
-;;     cmpq %rax, %rsi
+;;     leaq 0x10000000(%rdi), %rdi
+;;     cmpq %rax, %rcx
 ;;     cmovaq %r9, %rdi
-;;     leaq 0x10000000(%r10), %rsi
+;;     leaq 0x10000000(%rsi), %rsi
 ;;     cmpq %rax, %r8
 ;;     cmovaq %r9, %rsi
 ;;     call    memmove
@@ -81,28 +75,23 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movq %rsi, %r8
 ;;     load_ext_name wasmc_segment_lengths+0, %rax
 ;;     movq (%rax), %rax
 ;;     load_ext_name wasmc_memory.0+0, %rcx
 ;;     movq 8(%rcx), %rcx
-;;     movl %edi, %esi
-;;     movl %edx, %edx
-;;     leaq (%rsi, %rdx), %r10
-;;     cmpq %rcx, %r10
+;;     leaq (%rdi, %rdx), %r9
+;;     cmpq %rcx, %r9
 ;;     jnbe #trap=user2
-;;     movq %r8, %rdi
-;;     movl %edi, %r8d
-;;     leaq (%r8, %rdx), %r9
-;;     cmpq %rax, %r9
+;;     leaq (%rsi, %rdx), %r8
+;;     cmpq %rax, %r8
 ;;     jnbe #trap=user2
-;;     movl $0x10000000, %r11d
-;;     leaq 0x10000000(%rsi), %rdi
-;;     cmpq %rcx, %r10
-;;     cmovaq %r11, %rdi
+;;     movl $0x10000000, %r10d
+;;     leaq 0x10000000(%rdi), %rdi
+;;     cmpq %rcx, %r9
+;;     cmovaq %r10, %rdi
 ;;     load_ext_name wasmc_data.0+0, %rcx
-;;     leaq (%rcx, %r8), %rsi
-;;     cmpq %rax, %r9
+;;     leaq (%rcx, %rsi), %rsi
+;;     cmpq %rax, %r8
 ;;     cmovaq %rcx, %rsi
 ;;     call    memmove
 ;;     movq %rbp, %rsp

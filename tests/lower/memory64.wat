@@ -57,20 +57,21 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_memory.0+0, %r9
-;;     movq 8(%r9), %r9
+;;     load_ext_name wasmc_memory.0+0, %r10
+;;     movq 8(%r10), %r10
 ;;     addq (%rip), %rdi
 ;;     jb #trap=user2
-;;     movq %rdi, %r10
-;;     addq $0x1, %r10
+;;     movq %rdi, %r11
+;;     addq $0x1, %r11
 ;;     jb #trap=user2
-;;     cmpq %r9, %r10
+;;     cmpq %r10, %r11
 ;;     jnbe #trap=user2
 ;;     movabsq $0x100000000000, %rax
 ;;     leaq (%rdi, %rax), %rcx
-;;     cmpq %r9, %r10
+;;     cmpq %r10, %r11
 ;;     cmovaq %rax, %rcx
 ;;     movzbq (%rcx), %rax
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -146,7 +147,7 @@
 ;;   block0:
 ;;     movq %rdi, %rsi
 ;;     load_ext_name wasmc_memory.0+0, %rdi
-;;     call    wasmc_memory_grow
+;;     call    wasmc_checked_memory_grow
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

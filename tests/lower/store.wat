@@ -11,7 +11,6 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edi
 ;;     movl %esi, 0x10000000(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -20,7 +19,6 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edi
 ;;     movq %rsi, 0x10000010(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -29,7 +27,6 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edi
 ;;     movw %si, 0x10000002(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -38,8 +35,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edx
-;;     movl $0x7, 0x10000008(%rdx)
+;;     movl $0x7, 0x10000008(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

@@ -21,84 +21,79 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %r11d
-;;     cmpq $0x4, %r11
+;;     cmpq $0x4, %rdi
 ;;     jnb #trap=user4
-;;     load_ext_name wasmc_table.0+0, %rcx
-;;     leaq (%rcx, %r11, 8), %rax
-;;     cmpq $0x4, %r11
-;;     cmovaeq %rcx, %rax
-;;     movl 4(%rax), %ecx
-;;     cmpl $0x1, %ecx
+;;     load_ext_name wasmc_table.0+0, %r11
+;;     leaq (%r11, %rdi, 8), %r10
+;;     cmpq $0x4, %rdi
+;;     cmovaeq %r11, %r10
+;;     movl 4(%r10), %eax
+;;     cmpl $0x1, %eax
 ;;     jnz     label2; j label1
 ;;   block1:
 ;;     jmp     label3
 ;;   block3:
-;;     movl (%rax), %eax
+;;     movl (%r10), %eax
 ;;     call    *%rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
 ;;   block2:
-;;     testl %ecx, %ecx
+;;     testl %eax, %eax
 ;;     jz #trap=user5
-;;     load_ext_name wasmc_ranks+0, %rdx
-;;     movl %ecx, %ecx
-;;     movl (%rdx, %rcx, 4), %ecx
-;;     cmpl $0x3, %ecx
+;;     load_ext_name wasmc_ranks+0, %rcx
+;;     movl (%rcx, %rax, 4), %eax
+;;     cmpl $0x3, %eax
 ;;     jnb #trap=user6
 ;;     jmp     label3
 ;; call_leaf:
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %r8d
-;;     cmpq $0x4, %r8
+;;     cmpq $0x4, %rdi
 ;;     jnb #trap=user4
-;;     load_ext_name wasmc_table.0+0, %r10
-;;     leaq (%r10, %r8, 8), %r9
-;;     cmpq $0x4, %r8
-;;     cmovaeq %r10, %r9
-;;     movl 4(%r9), %r11d
-;;     cmpl $0x3, %r11d
+;;     load_ext_name wasmc_table.0+0, %r9
+;;     leaq (%r9, %rdi, 8), %r8
+;;     cmpq $0x4, %rdi
+;;     cmovaeq %r9, %r8
+;;     movl 4(%r8), %r10d
+;;     cmpl $0x3, %r10d
 ;;     jnz     label2; j label1
 ;;   block1:
-;;     movl (%r9), %eax
+;;     movl (%r8), %eax
 ;;     call    *%rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
 ;;   block2:
-;;     testl %r11d, %r11d
+;;     testl %r10d, %r10d
 ;;     jz #trap=user5
 ;;     ud2
 ;; tail_call:
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %ecx
-;;     cmpq $0x4, %rcx
+;;     cmpq $0x4, %rdi
 ;;     jnb #trap=user4
-;;     load_ext_name wasmc_table.0+0, %rdx
-;;     leaq (%rdx, %rcx, 8), %rax
-;;     cmpq $0x4, %rcx
-;;     cmovaeq %rdx, %rax
-;;     movl 4(%rax), %ecx
-;;     cmpl $0x2, %ecx
+;;     load_ext_name wasmc_table.0+0, %rax
+;;     leaq (%rax, %rdi, 8), %r11
+;;     cmpq $0x4, %rdi
+;;     cmovaeq %rax, %r11
+;;     movl 4(%r11), %eax
+;;     cmpl $0x2, %eax
 ;;     jnz     label2; j label1
 ;;   block1:
 ;;     jmp     label3
 ;;   block3:
-;;     movl (%rax), %r10d
+;;     movl (%r11), %r10d
 ;;     return_call_unknown %r10 (0) tmp=%r11
 ;;   block2:
-;;     testl %ecx, %ecx
+;;     testl %eax, %eax
 ;;     jz #trap=user5
-;;     load_ext_name wasmc_ranks+0, %rdx
-;;     movl %ecx, %ecx
-;;     movl $0xffffffff, %esi
-;;     addl (%rdx, %rcx, 4), %esi
-;;     cmpl $0x2, %esi
+;;     load_ext_name wasmc_ranks+0, %rcx
+;;     movl $0xffffffff, %edx
+;;     addl (%rcx, %rax, 4), %edx
+;;     cmpl $0x2, %edx
 ;;     jnb #trap=user6
 ;;     jmp     label3
 ;; test:
@@ -112,7 +107,7 @@
 ;;     addl (%r8, %r9, 4), %edi
 ;;     cmpl $0x2, %edi
 ;;     setb %r9b
-;;     movzbl %r9b, %eax
+;;     movzbq %r9b, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

@@ -17,10 +17,9 @@
 ;;     xorl %eax, %eax
 ;;     jmp     label1
 ;;   block1:
-;;     movl %edi, %r11d
-;;     movl 0x10000000(%r11), %r11d
+;;     movl 0x10000000(%rdi), %r10d
 ;;     leal 4(%rdi), %edi
-;;     leal (%rax, %r11), %eax
+;;     leal (%rax, %r10), %eax
 ;;     cmpl %esi, %edi
 ;;     jb      label2; j label3
 ;;   block2:

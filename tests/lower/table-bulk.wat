@@ -20,17 +20,16 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %edi
-;;     movl %esi, %edx
-;;     leaq (%rdi, %rdx), %r10
-;;     cmpq $0x8, %r10
+;;     leaq (%rdi, %rsi), %r8
+;;     movq %rsi, %rdx
+;;     cmpq $0x8, %r8
 ;;     jnbe #trap=user3
-;;     load_ext_name wasmc_table.0+0, %rax
+;;     load_ext_name wasmc_table.0+0, %r10
 ;;     uninit  %rsi
 ;;     xorq %rsi, %rsi
-;;     cmpq $0x8, %r10
+;;     cmpq $0x8, %r8
 ;;     cmovaq %rsi, %rdi
-;;     leaq (%rax, %rdi, 8), %rdi
+;;     leaq (%r10, %rdi, 8), %rdi
 ;;     call    wasmc_table_fill
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -38,36 +37,27 @@
 ;; copy:
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
-;;     subq $0x10, %rsp
-;;     movq %r15, (%rsp)
 ;;   block0:
-;;     movq %rsi, %r8
-;;     movl %edi, %r9d
-;;     movl %edx, %edx
-;;     leaq (%r9, %rdx), %rax
+;;     leaq (%rdi, %rdx), %rax
 ;;     cmpq $0x8, %rax
 ;;     jnbe #trap=user3
 ;;     load_ext_name wasmc_table.1.descriptor+0, %rcx
-;;     movq 8(%rcx), %rsi
+;;     movq 8(%rcx), %r8
 ;;     movq (%rcx), %rcx
-;;     movq %r8, %rdi
-;;     movl %edi, %r15d
-;;     leaq (%r15, %rdx), %r8
-;;     cmpq %rsi, %r8
+;;     leaq (%rsi, %rdx), %r9
+;;     cmpq %r8, %r9
 ;;     jnbe #trap=user3
 ;;     load_ext_name wasmc_table.0+0, %r11
 ;;     uninit  %r10
 ;;     xorq %r10, %r10
 ;;     cmpq $0x8, %rax
-;;     cmovaq %r10, %r9
-;;     leaq (%r11, %r9, 8), %rdi
-;;     cmpq %rsi, %r8
-;;     cmovaq %r10, %r15
-;;     leaq (%rcx, %r15, 8), %rsi
+;;     cmovaq %r10, %rdi
+;;     leaq (%r11, %rdi, 8), %rdi
+;;     cmpq %r8, %r9
+;;     cmovaq %r10, %rsi
+;;     leaq (%rcx, %rsi, 8), %rsi
 ;;     shlq $0x3, %rdx
 ;;     call    memmove
-;;     movq (%rsp), %r15
-;;     addq $0x10, %rsp
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -77,25 +67,22 @@
 ;;   block0:
 ;;     load_ext_name wasmc_segment_lengths+0, %rax
 ;;     movq (%rax), %rax
-;;     movl %edi, %ecx
-;;     movl %edx, %edx
-;;     leaq (%rcx, %rdx), %rdi
-;;     cmpq $0x8, %rdi
+;;     leaq (%rdi, %rdx), %r8
+;;     cmpq $0x8, %r8
 ;;     jnbe #trap=user3
-;;     movl %esi, %esi
-;;     leaq (%rsi, %rdx), %r8
-;;     cmpq %rax, %r8
+;;     leaq (%rsi, %rdx), %rcx
+;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user3
 ;;     load_ext_name wasmc_table.0+0, %r10
 ;;     uninit  %r9
 ;;     xorq %r9, %r9
-;;     cmpq $0x8, %rdi
-;;     cmovaq %r9, %rcx
-;;     leaq (%r10, %rcx, 8), %rdi
-;;     load_ext_name wasmc_elements.0+0, %rcx
-;;     cmpq %rax, %r8
+;;     cmpq $0x8, %r8
+;;     cmovaq %r9, %rdi
+;;     leaq (%r10, %rdi, 8), %rdi
+;;     load_ext_name wasmc_elements.0+0, %r8
+;;     cmpq %rax, %rcx
 ;;     cmovaq %r9, %rsi
-;;     leaq (%rcx, %rsi, 8), %rsi
+;;     leaq (%r8, %rsi, 8), %rsi
 ;;     shlq $0x3, %rdx
 ;;     call    memmove
 ;;     movq %rbp, %rsp

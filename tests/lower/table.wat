@@ -16,17 +16,16 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %r8d
-;;     cmpq $0x8, %r8
+;;     cmpq $0x8, %rdi
 ;;     jnb #trap=user3
-;;     load_ext_name wasmc_table.0+0, %r10
-;;     leaq (%r10, %r8, 8), %r9
-;;     cmpq $0x8, %r8
-;;     cmovaeq %r10, %r9
-;;     movq (%r9), %r11
-;;     testq %r11, %r11
-;;     sete %al
-;;     movzbl %al, %eax
+;;     load_ext_name wasmc_table.0+0, %r9
+;;     leaq (%r9, %rdi, 8), %r8
+;;     cmpq $0x8, %rdi
+;;     cmovaeq %r9, %r8
+;;     movq (%r8), %r10
+;;     testq %r10, %r10
+;;     sete %r11b
+;;     movzbq %r11b, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -34,14 +33,13 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     cmpq $0x8, %rsi
+;;     cmpq $0x8, %rdi
 ;;     jnb #trap=user3
 ;;     load_ext_name wasmc_table.0+0, %r8
-;;     leaq (%r8, %rsi, 8), %rdi
-;;     cmpq $0x8, %rsi
-;;     cmovaeq %r8, %rdi
-;;     movq (%rdi), %rax
+;;     leaq (%r8, %rdi, 8), %rsi
+;;     cmpq $0x8, %rdi
+;;     cmovaeq %r8, %rsi
+;;     movq (%rsi), %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -49,17 +47,16 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %r8d
-;;     cmpq $0x8, %r8
+;;     cmpq $0x8, %rdi
 ;;     jnb #trap=user3
-;;     load_ext_name wasmc_adapter.f+0, %r10
-;;     movabsq $0x100000000, %r11
-;;     leaq (%r10, %r11), %r10
-;;     load_ext_name wasmc_table.0+0, %r11
-;;     leaq (%r11, %r8, 8), %r9
-;;     cmpq $0x8, %r8
-;;     cmovaeq %r11, %r9
-;;     movq %r10, (%r9)
+;;     load_ext_name wasmc_adapter.f+0, %r9
+;;     movabsq $0x100000000, %r10
+;;     leaq (%r9, %r10), %r9
+;;     load_ext_name wasmc_table.0+0, %r10
+;;     leaq (%r10, %rdi, 8), %r8
+;;     cmpq $0x8, %rdi
+;;     cmovaeq %r10, %r8
+;;     movq %r9, (%r8)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -70,13 +67,12 @@
 ;;     load_ext_name wasmc_table.1.descriptor+0, %r8
 ;;     movq 8(%r8), %r9
 ;;     movq (%r8), %r8
-;;     movl %edi, %r10d
-;;     cmpq %r9, %r10
+;;     cmpq %r9, %rdi
 ;;     jnb #trap=user3
-;;     leaq (%r8, %r10, 8), %r11
-;;     cmpq %r9, %r10
-;;     cmovaeq %r8, %r11
-;;     movq (%r11), %rax
+;;     leaq (%r8, %rdi, 8), %r10
+;;     cmpq %r9, %rdi
+;;     cmovaeq %r8, %r10
+;;     movq (%r10), %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -87,13 +83,12 @@
 ;;     load_ext_name wasmc_table.1.descriptor+0, %r8
 ;;     movq 8(%r8), %r9
 ;;     movq (%r8), %r8
-;;     movl %edi, %r10d
-;;     cmpq %r9, %r10
+;;     cmpq %r9, %rdi
 ;;     jnb #trap=user3
-;;     leaq (%r8, %r10, 8), %r11
-;;     cmpq %r9, %r10
-;;     cmovaeq %r8, %r11
-;;     movq %rsi, (%r11)
+;;     leaq (%r8, %rdi, 8), %r10
+;;     cmpq %r9, %rdi
+;;     cmovaeq %r8, %r10
+;;     movq %rsi, (%r10)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -101,9 +96,10 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     load_ext_name wasmc_table.1.descriptor+0, %rdx
-;;     movq 8(%rdx), %rcx
+;;     load_ext_name wasmc_table.1.descriptor+0, %rsi
+;;     movq 8(%rsi), %rsi
 ;;     movl $0x8, %eax
+;;     movl %esi, %ecx
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -111,10 +107,10 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movq $0xffffffffffffffff, %rax
-;;     testq %rsi, %rsi
-;;     cmoveq (%rip), %rax
+;;     movq $0xffffffffffffffff, %rsi
+;;     testq %rdi, %rdi
+;;     cmoveq (%rip), %rsi
+;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -122,12 +118,12 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movq %rdi, %r10
+;;     movq %rdi, %rdx
 ;;     load_ext_name wasmc_table.1.descriptor+0, %rdi
 ;;     uninit  %rsi
 ;;     xorq %rsi, %rsi
-;;     movl %r10d, %edx
 ;;     call    wasmc_table_grow
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

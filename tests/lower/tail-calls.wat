@@ -20,6 +20,7 @@
 ;;     uninit  %rdi
 ;;     xorq %rdi, %rdi
 ;;     call    wasi_snapshot_preview1.sched_yield
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -33,21 +34,20 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %esi, %r9d
-;;     cmpq $0x4, %r9
+;;     cmpq $0x4, %rsi
 ;;     jnb #trap=user4
-;;     load_ext_name wasmc_table.0+0, %r11
-;;     leaq (%r11, %r9, 8), %r10
-;;     cmpq $0x4, %r9
-;;     cmovaeq %r11, %r10
-;;     movl 4(%r10), %eax
-;;     cmpl $0x1, %eax
+;;     load_ext_name wasmc_table.0+0, %r10
+;;     leaq (%r10, %rsi, 8), %r9
+;;     cmpq $0x4, %rsi
+;;     cmovaeq %r10, %r9
+;;     movl 4(%r9), %r11d
+;;     cmpl $0x1, %r11d
 ;;     jnz     label2; j label1
 ;;   block1:
-;;     movl (%r10), %r10d
+;;     movl (%r9), %r10d
 ;;     return_call_unknown %r10 (0) tmp=%r11 %rdi=%rdi
 ;;   block2:
-;;     testl %eax, %eax
+;;     testl %r11d, %r11d
 ;;     jz #trap=user5
 ;;     ud2
 ;; many:
@@ -85,6 +85,7 @@
 ;;     uninit  %rdi
 ;;     xorq %rdi, %rdi
 ;;     call    wasi_snapshot_preview1.sched_yield
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

@@ -22,6 +22,7 @@
 ;;     testl %esi, %esi
 ;;     jz #trap=int_divz
 ;;     idivl %esi ;; implicit: %eax, %edx, trap=252
+;;     movl %eax, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -43,7 +44,7 @@
 ;;     movq %rdi, %rax
 ;;     cltd  ;; implicit: %edx, %eax
 ;;     checked_srem_seq %eax, %edx, %esi, %eax, %edx
-;;     movq %rdx, %rax
+;;     movl %edx, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -62,7 +63,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     cvt_float32_to_sint32_seq %xmm0, %eax, %rsi, %xmm3
+;;     cvt_float32_to_sint32_seq %xmm0, %edi, %rsi, %xmm4
+;;     movl %edi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

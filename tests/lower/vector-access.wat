@@ -12,8 +12,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movdqu 0x10000010(%rsi), %xmm0
+;;     movdqu 0x10000010(%rdi), %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -21,8 +20,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movdqu %xmm0, 0x10000010(%rsi)
+;;     movdqu %xmm0, 0x10000010(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -30,8 +28,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     movss 0x10000004(%rsi), %xmm0
+;;     movss 0x10000004(%rdi), %xmm0
 ;;     shufps $0x0, %xmm0, %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -40,8 +37,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     pmovsxbw 0x10000000(%rsi), %xmm0
+;;     pmovsxbw 0x10000000(%rdi), %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -49,8 +45,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     pinsrw $0x3, 0x10000000(%rsi), %xmm0
+;;     pinsrw $0x3, 0x10000000(%rdi), %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -58,8 +53,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %edi, %esi
-;;     pextrq $0x1, %xmm0, 0x10000000(%rsi)
+;;     pextrq $0x1, %xmm0, 0x10000000(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

@@ -13,6 +13,9 @@ pub(super) struct Blob {
     pub(super) section: Option<String>,
 }
 
+/// The address of no values.
+const NOWHERE: u64 = 16;
+
 impl Default for Blob {
     /// Read-only data aligned to 8 bytes.
     fn default() -> Blob {
@@ -77,8 +80,9 @@ impl Blob {
                 self.address(target, 0);
                 self.u64(count);
             }
+            // An address that values of any kind can have.
             None => {
-                self.u64(0);
+                self.u64(NOWHERE);
                 self.u64(0);
             }
         }

@@ -1,15 +1,14 @@
 //! Lowering and compiling of all functions, in parallel.
 
 use super::fingerprint::Fingerprint;
-use super::lines::Lines;
+use super::listing::Offsets;
 use super::names::FunctionNames;
-use super::positions::{self, Origin};
 use super::reuse::{Made, Reuse};
 use super::shortcut::Surroundings;
-use super::{Options, listing, sites};
+use super::{OptLevel, Options, listing, positions, sites};
 use crate::cache::Entry;
 use crate::error::{Error, Result};
-use crate::lower::{self, Layout, Lowered, Symbol};
+use crate::lower::{self, Inlined, Inlining, Layout, Lowered, Origin, Symbol};
 use crate::program::{Code, FuncId, InstanceId, Program};
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::incremental_cache::serialize_compiled;
@@ -29,8 +28,12 @@ pub(super) struct Function {
     pub(super) alignment: u64,
     /// Its relocations.
     pub(super) relocations: Vec<Relocation>,
-    /// Where it traps, where it catches exceptions, and where its instructions come from, encoded.
+    /// Where it traps and where it catches exceptions, encoded.
     pub(super) sites: Vec<u8>,
+    /// Where its instructions come from that can be in a backtrace: for each its offset in the code, ascending.
+    pub(super) origins: Vec<(u32, Origin)>,
+    /// The operators that are inlined in it.
+    pub(super) inlined: Vec<Inlined>,
     /// What the next build may find it by, where there is a cache.
     pub(super) entries: Vec<Entry>,
     /// Whether it was compiled just now.
@@ -99,25 +102,28 @@ pub(super) fn compile_all(
     layout: &Layout,
     generators: &Generators<'_>,
     names: &FunctionNames,
-    lines: &Lines,
     options: &Options<'_>,
 ) -> Result<Vec<Function>> {
+    let inlining = match options.opt_level {
+        OptLevel::None | OptLevel::Basic => Inlining::none(program),
+        OptLevel::Speed | OptLevel::Size => Inlining::new(program),
+    };
     // What is kept has no listing.
     let reuse = options.cache.filter(|_| !options.clif && !options.asm).map(|pack| {
         let common = generators.usual.fingerprint.common();
-        let surroundings = Surroundings::new(program, layout, common, pack.maker());
+        let surroundings = Surroundings::new(program, layout, &inlining, common, pack.maker());
         Reuse { pack, program, surroundings }
     });
     symbols(program)
         .into_par_iter()
         .map_init(Worker::new, |worker, symbol| {
             let known = reuse.as_ref().and_then(|reuse| reuse.by_body(symbol));
-            let origin = if options.positions { origin(program, lines, symbol) } else { None };
             let function = match known {
-                Some(made) => function(symbol, made, generators, origin.as_ref()),
+                Some(made) => function(symbol, made, generators, options),
                 None => {
-                    let lowered = worker.lower(program, layout, generators.usual.isa, symbol)?;
-                    worker.compile(lowered, generators, reuse.as_ref(), names, origin.as_ref(), options)
+                    let isa = generators.usual.isa;
+                    let lowered = worker.lower(program, layout, &inlining, isa, symbol)?;
+                    worker.compile(program, lowered, generators, reuse.as_ref(), names, options)
                 }
             };
             function
@@ -141,14 +147,6 @@ fn symbols(program: &Program<'_>) -> Vec<Symbol> {
     functions.chain(instantiations).chain(steps).chain(thread).collect()
 }
 
-/// Where the instructions of `symbol` come from, if it is a function of a module.
-fn origin<'a>(program: &Program<'_>, lines: &'a Lines, symbol: Symbol) -> Option<Origin<'a>> {
-    let Symbol::Function(id) = symbol else { return None };
-    let Code::Wasm { instance, body } = program.functions[id.index()].code else { return None };
-    let body = &program.instances[instance.index()].module.bodies[body as usize];
-    Some(Origin { instance, body: body.range().start as u32, lines })
-}
-
 /// What a thread keeps from one function to the next.
 struct Worker {
     builder: FunctionBuilderContext,
@@ -169,23 +167,18 @@ impl Worker {
         &mut self,
         program: &Program<'_>,
         layout: &Layout,
+        inlining: &Inlining,
         isa: &dyn TargetIsa,
         symbol: Symbol,
     ) -> Result<Lowered> {
         let config = isa.frontend_config();
         let builder = &mut self.builder;
         Ok(match symbol {
-            Symbol::Function(id) => {
-                let Code::Wasm { instance, body } = program.functions[id.index()].code else {
-                    unreachable!("host functions have no body");
-                };
-                let module = &program.instances[instance.index()].module;
-                let of_instance = (instance, &module.bodies[body as usize]);
-                lower::lower_body(program, layout, config, builder, id, of_instance).map_err(|error| {
+            Symbol::Function(id) => lower::lower_body(program, layout, inlining, config, builder, id)
+                .map_err(|error| {
                     *builder = FunctionBuilderContext::new();
-                    error.in_context(module.describe_function(module.imported_functions() as u32 + body))
-                })?
-            }
+                    error.in_context(program.describe_function(id))
+                })?,
             Symbol::Reference(id) => lower::lower_host_adapter(program, layout, config, builder, id),
             Symbol::Instantiate(id) => lower::lower_instantiation(program, layout, config, builder, id),
             Symbol::Step(position) => lower::lower_step(program, layout, config, builder, position),
@@ -199,44 +192,47 @@ impl Worker {
 
     fn compile(
         &mut self,
+        program: &Program<'_>,
         lowered: Lowered,
         generators: &Generators<'_>,
         reuse: Option<&Reuse<'_>>,
         names: &FunctionNames,
-        origin: Option<&Origin<'_>>,
         options: &Options<'_>,
     ) -> std::result::Result<Function, String> {
-        let clif = options.clif.then(|| lowered.clif.display().to_string());
-        let symbol = lowered.symbol;
-        let made = self.code(lowered, generators, reuse, options.asm)?;
+        let Lowered { symbol, clif, inlined } = lowered;
+        let offsets = Offsets::new(program, symbol, &inlined);
+        let text = options.clif.then(|| listing::clif(&clif, &offsets));
+        let generator = generators.of(&clif);
+        let made = match reuse {
+            Some(reuse) => self.code(symbol, clif, inlined, generator, reuse)?,
+            None => {
+                let beside = if options.asm { Beside::Text(&offsets) } else { Beside::Nothing };
+                let (code, _) = self.emit(clif, generator.isa, beside)?;
+                Made { func: self.take_function(), code, inlined, entries: Vec::new(), is_new: true }
+            }
+        };
         let asm = made.code.vcode.as_deref().map(|printed| listing::readable(printed, &made.func, names));
-        Ok(Function { clif, asm, ..function(symbol, made, generators, origin)? })
+        Ok(Function { clif: text, asm, ..function(symbol, made, generators, options)? })
     }
 
-    /// The machine code of a function: what an earlier build made of it, or else new; with its text, if it is `listed`.
+    /// The machine code of a function: what an earlier build made of it, or else new.
     fn code(
         &mut self,
-        lowered: Lowered,
-        generators: &Generators<'_>,
-        reuse: Option<&Reuse<'_>>,
-        listed: bool,
+        symbol: Symbol,
+        clif: ir::Function,
+        inlined: Vec<Inlined>,
+        generator: &Generator<'_>,
+        reuse: &Reuse<'_>,
     ) -> std::result::Result<Made, String> {
-        let Lowered { symbol, clif } = lowered;
-        let generator = generators.of(&clif);
-        let Some(reuse) = reuse else {
-            let beside = if listed { Beside::Text } else { Beside::Nothing };
-            let (code, _) = self.emit(clif, generator.isa, beside)?;
-            return Ok(Made { func: self.take_function(), code, entries: Vec::new(), is_new: true });
-        };
         let key = generator.fingerprint.key(&clif);
         if let Some(code) = reuse.by_key(key, &clif) {
-            let entries = reuse.entries(symbol, &clif, key, None);
-            return Ok(Made { func: clif, code, entries, is_new: false });
+            let entries = reuse.entries(symbol, &clif, &inlined, key, None);
+            return Ok(Made { func: clif, code, inlined, entries, is_new: false });
         }
         let (code, kept) = self.emit(clif, generator.isa, Beside::Kept)?;
         let func = self.take_function();
-        let entries = reuse.entries(symbol, &func, key, kept);
-        Ok(Made { func, code, entries, is_new: true })
+        let entries = reuse.entries(symbol, &func, &inlined, key, kept);
+        Ok(Made { func, code, inlined, entries, is_new: true })
     }
 
     /// The function that has just been compiled.
@@ -250,7 +246,7 @@ impl Worker {
         &mut self,
         clif: ir::Function,
         isa: &dyn TargetIsa,
-        beside: Beside,
+        beside: Beside<'_>,
     ) -> std::result::Result<(CompiledCode, Option<Vec<u8>>), String> {
         let refused = |error: CodegenError| format!("{error:?}");
         let Worker { context, allocator, .. } = self;
@@ -258,15 +254,15 @@ impl Worker {
         context.func = clif;
         let mut control = ControlPlane::default();
         context.optimize(isa, &mut control).map_err(refused)?;
-        let listed = beside == Beside::Text;
-        if listed {
-            listing::tag(&mut context.func);
+        let listed = matches!(beside, Beside::Text(_));
+        if let Beside::Text(offsets) = beside {
+            listing::tag(&mut context.func, offsets);
         }
         let mut made = isa
             .compile_function(&context.func, &context.domtree, allocator, listed, &mut control)
             .map_err(refused)?;
         let mut kept = None;
-        if beside == Beside::Kept {
+        if let Beside::Kept = beside {
             let (back, bytes) = serialize_compiled(made);
             made = back;
             kept = Some(bytes.map_err(|error| format!("its code cannot be kept: {error}"))?);
@@ -276,11 +272,10 @@ impl Worker {
 }
 
 /// What is wanted beside the code of a function.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Beside {
+enum Beside<'a> {
     Nothing,
-    /// The text of it.
-    Text,
+    /// The text of it, with the offsets of operators.
+    Text(&'a Offsets<'a>),
     /// The form in which it is kept in a cache.
     Kept,
 }
@@ -290,19 +285,19 @@ fn function(
     symbol: Symbol,
     made: Made,
     generators: &Generators<'_>,
-    origin: Option<&Origin<'_>>,
+    options: &Options<'_>,
 ) -> std::result::Result<Function, String> {
-    let Made { func, code, entries, is_new } = made;
+    let Made { func, code, inlined, entries, is_new } = made;
     let buffer = &code.buffer;
-    let mut sites = sites::encode(buffer)?;
-    positions::encode(buffer, origin, &mut sites);
     let relocations = buffer.relocs().iter().map(|reloc| relocation(&func, reloc));
     Ok(Function {
         symbol,
         code: buffer.data().to_vec(),
         alignment: u64::from(buffer.alignment.max(generators.usual.isa.function_alignment().preferred)),
         relocations: relocations.collect::<std::result::Result<_, String>>()?,
-        sites,
+        sites: sites::encode(buffer)?,
+        origins: if options.positions { positions::origins(buffer) } else { Vec::new() },
+        inlined,
         entries,
         is_new,
         clif: None,

@@ -45,7 +45,7 @@ impl Lines {
         Lines { rows: rows.collect(), names: files.names }
     }
 
-    /// The names of the files.
+    /// The names of the files, each with a NUL behind it.
     pub(super) fn names(&self) -> &[u8] {
         &self.names
     }

@@ -5,20 +5,59 @@
 //! an instruction was made from. So before code is emitted, each gets its offset as a tag.
 
 use super::names::FunctionNames;
-use crate::lower::Symbol;
-use cranelift_codegen::ir::{DebugTag, Function, UserExternalNameRef};
+use crate::lower::{Inlined, Origin, Symbol};
+use crate::program::Program;
+use cranelift_codegen::ir::{DebugTag, Function, Inst, SourceLoc, UserExternalNameRef};
 use std::fmt::Write;
 
-/// Tags each instruction of a function that is ready to be emitted. It does not change what is emitted.
-pub(super) fn tag(func: &mut Function) {
-    let blocks = func.layout.blocks();
-    let instructions: Vec<_> = blocks.flat_map(|block| func.layout.block_insts(block)).collect();
-    for instruction in instructions {
-        let offset = func.srcloc(instruction);
-        if !offset.is_default() {
-            func.debug_tags.set(instruction, [DebugTag::User(offset.bits())]);
-        }
+/// Where in the Wasm file the operators of a function are, and those that are inlined in it.
+pub(super) struct Offsets<'a> {
+    program: &'a Program<'a>,
+    symbol: Symbol,
+    inlined: &'a [Inlined],
+}
+
+impl<'a> Offsets<'a> {
+    /// Those of the function that `symbol` stands for.
+    pub(super) fn new(program: &'a Program<'a>, symbol: Symbol, inlined: &'a [Inlined]) -> Offsets<'a> {
+        Offsets { program, symbol, inlined }
     }
+
+    /// The instructions of `func` that come from an operator, each with the offset of that.
+    fn of(&self, func: &Function) -> Vec<(Inst, u32)> {
+        let instructions = func.layout.blocks().flat_map(|block| func.layout.block_insts(block));
+        instructions
+            .filter_map(|inst| Some((inst, self.offset(Origin::from_clif(func.srcloc(inst))?)?)))
+            .collect()
+    }
+
+    fn offset(&self, origin: Origin) -> Option<u32> {
+        let (id, offset) = match (origin, self.symbol) {
+            (Origin::Own(offset), Symbol::Function(id)) => (id, offset),
+            (Origin::Own(_), _) => return None,
+            (Origin::Inlined(position), _) => {
+                let inlined = self.inlined[position as usize];
+                (inlined.function, inlined.offset)
+            }
+        };
+        Some(self.program.body(id)?.1.range().start as u32 + offset)
+    }
+}
+
+/// Tags each instruction of a function that is ready to be emitted. It does not change what is emitted.
+pub(super) fn tag(func: &mut Function, offsets: &Offsets<'_>) {
+    for (inst, offset) in offsets.of(func) {
+        func.debug_tags.set(inst, [DebugTag::User(offset)]);
+    }
+}
+
+/// The text of a function's CLIF.
+pub(super) fn clif(func: &Function, offsets: &Offsets<'_>) -> String {
+    let mut func = func.clone();
+    for (inst, offset) in offsets.of(&func) {
+        func.set_srcloc(inst, SourceLoc::new(offset));
+    }
+    func.display().to_string()
 }
 
 /// What Cranelift printed of a function whose instructions are tagged, made readable.

@@ -28,6 +28,7 @@ use crate::sandbox::OsSandbox;
 use compile::Generators;
 use lines::Lines;
 use object::Object;
+use positions::Sources;
 use wasmc_targets::{Cpu, Target};
 
 pub use isa::OptLevel;
@@ -87,14 +88,14 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     let linear = isa::build(options.target, options.cpu, OptLevel::None, has_pinned)?;
     let generators = Generators::new(&*isa, &*linear);
     let names = names::FunctionNames::new(program);
-    let lines = if options.positions { Lines::read(program) } else { Lines::default() };
-    let mut functions = compile::compile_all(program, &layout, &generators, &names, &lines, options)?;
+    let mut functions = compile::compile_all(program, &layout, &generators, &names, options)?;
     let (clif, asm) = compile::texts(&functions, &names, options);
     let mut object = Object::new(isa)?;
     object.declare_functions(program, &names, &functions, options.grants)?;
     data::define(&mut object, program, &layout, options)?;
     object.define_functions(&functions)?;
-    object.describe_functions(&functions, lines.names())?;
+    let lines = if options.positions { Lines::read(program) } else { Lines::default() };
+    object.describe_functions(&functions, &Sources::new(program, lines, &names, &functions))?;
     let compiled = functions.iter().filter(|function| function.is_new).count();
     let entries = functions.iter_mut().flat_map(|function| std::mem::take(&mut function.entries)).collect();
     Ok(Compiled {

@@ -3,6 +3,7 @@
 use super::blob::Blob;
 use super::compile::{Function, RelocationTarget};
 use super::names::{FunctionNames, data_name};
+use super::positions::Sources;
 use crate::error::{Error, Result};
 use crate::grants::Grants;
 use crate::lower::{Runtime, Symbol};
@@ -120,21 +121,21 @@ impl Object {
     }
 
     /// Writes the records from which the linker makes the table of functions and traps.
-    /// `files` are the names of source files, which are what the positions of functions refer to.
-    pub(super) fn describe_functions(&mut self, functions: &[Function], files: &[u8]) -> Result<()> {
+    pub(super) fn describe_functions(&mut self, functions: &[Function], sources: &Sources<'_>) -> Result<()> {
         // A section that is empty would be written with one byte, which is no record.
         if functions.is_empty() {
             return Ok(());
         }
         let mut records = Blob::with_capacity(functions.len() * size_of::<ObjectFunction>());
         let mut sites = Blob::default();
-        sites.bytes(files);
+        sites.bytes(sources.names());
         for function in functions {
             debug_assert_eq!(offset_of!(ObjectFunction, code), 0);
             records.address(self.target(function.symbol)?, 0);
             records.u32(function.code.len() as u32);
             records.u32(sites.len() as u32);
             sites.bytes(&function.sites);
+            sites.bytes(&sources.positions(function));
         }
         records.section = Some(SECTION_FUNCTIONS.into());
         sites.section = Some(SECTION_TRAPS.into());

@@ -3,7 +3,7 @@
 
 use super::shortcut::{Shortcut, Surroundings};
 use crate::cache::{Entry, Key, Pack};
-use crate::lower::Symbol;
+use crate::lower::{Inlined, Symbol};
 use crate::program::Program;
 use cranelift_codegen::incremental_cache::try_finish_recompile;
 use cranelift_codegen::{CompiledCode, ir};
@@ -21,6 +21,8 @@ pub(super) struct Made {
     pub(super) func: ir::Function,
     /// Its code.
     pub(super) code: CompiledCode,
+    /// The operators that are inlined in it.
+    pub(super) inlined: Vec<Inlined>,
     /// What the next build may find it by, where there is a cache.
     pub(super) entries: Vec<Entry>,
     /// Whether it was compiled just now.
@@ -33,10 +35,10 @@ impl Reuse<'_> {
         let Symbol::Function(function) = symbol else { return None };
         let key = self.surroundings.key(self.program, function)?;
         let shortcut = Shortcut::from_bytes(self.pack.get(&key)?)?;
-        let func = shortcut.function(self.program, function)?;
+        let func = shortcut.function();
         let code = self.by_key(shortcut.code, &func)?;
         let entries = [key, shortcut.code].map(|key| Entry { key, made: None });
-        Some(Made { func, code, entries: entries.into(), is_new: false })
+        Some(Made { func, code, inlined: shortcut.inlined, entries: entries.into(), is_new: false })
     }
 
     /// The code of `func`, whose key is `key`.
@@ -49,15 +51,16 @@ impl Reuse<'_> {
         &self,
         symbol: Symbol,
         func: &ir::Function,
+        inlined: &[Inlined],
         key: Key,
         made: Option<Vec<u8>>,
     ) -> Vec<Entry> {
         let mut entries = vec![Entry { key, made }];
         if let Symbol::Function(function) = symbol
-            && let Some(shortcut) = Shortcut::new(self.program, function, func, key)
-            && let Some(key) = self.surroundings.key(self.program, function)
+            && let Some(of_body) = self.surroundings.key(self.program, function)
         {
-            entries.push(Entry { key, made: Some(shortcut.to_bytes()) });
+            let shortcut = Shortcut::new(func, inlined, key).to_bytes();
+            entries.push(Entry { key: of_body, made: Some(shortcut) });
         }
         entries
     }

@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 
 /// Everything that a program is granted. The default grants nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Grants {
     /// Directories, in the order in which the guest finds them (descriptors 3, 4, …).
     pub dirs: Vec<DirGrant>,
@@ -30,16 +31,13 @@ pub struct Grants {
     /// Whether all variables of whoever runs the program are passed on.
     pub inherit_all_env: bool,
     /// The name by which it knows itself, unless that is the executable's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub arg0: Option<String>,
     /// Addresses at which it listens for TCP connections, in the order of their descriptors, which are behind those of the directories.
-    #[serde(default)]
     pub listen: Vec<SocketAddr>,
     /// Where the standard streams lead.
-    #[serde(default)]
     pub streams: Streams,
     /// Whether it is kept from whoever runs the program to narrow all this, and to have the program show it.
-    #[serde(default)]
     pub fixed: bool,
 }
 

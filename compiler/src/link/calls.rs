@@ -35,6 +35,7 @@ struct Call {
 #[derive(Debug)]
 pub(super) struct Calls {
     arch: Arch,
+    /// In the order of their addresses, as sections keep theirs within the image.
     calls: Vec<Call>,
 }
 
@@ -65,6 +66,7 @@ pub(super) fn select(
             }
         }
     }
+    calls.sort_unstable_by_key(|call| (call.section, call.offset));
     Ok(Some(Calls { arch, calls }))
 }
 
@@ -113,7 +115,8 @@ fn condition(record: &[u8]) -> Result<Condition> {
 impl Calls {
     /// Bytes of the filter.
     pub(super) fn size(&self) -> Result<u64> {
-        let sites: Vec<Site> = self.calls.iter().map(|call| site(call, 0)).collect();
+        // The order of the addresses counts, and not what they are.
+        let sites: Vec<Site> = (0..).zip(&self.calls).map(|(address, call)| site(call, address)).collect();
         Ok(sandbox::filter(self.arch, &sites)?.len() as u64)
     }
 

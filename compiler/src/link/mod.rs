@@ -68,15 +68,16 @@ pub fn link(program: &[u8], stub: &[u8], options: &Options<'_>) -> Result<Image>
     let kept = gc::reachable(&input, &symbols, entry)?;
     let functions = functions::select(&input, &symbols, &kept)?;
     let calls = calls::select(&input, &symbols, &kept, target.arch)?;
-    let names = names::collect(&input, &kept, options.strip);
+    let mut names = names::collect(&input, &kept, options.strip);
     let made = outputs::Made {
         functions: functions.size(),
         traps: functions.traps_size(),
         filter: calls.as_ref().map_or(Ok(0), Calls::size)?,
-        strings: names.size(),
         stack: options.stack_size,
     };
-    let outputs = outputs::group(&input, &kept, &made);
+    let mut outputs = outputs::group(&input, &kept, &made);
+    names.add_sections(outputs.iter().map(|output| output.name.as_str()).chain(elf::own_sections(options)));
+    outputs::set_strings(&mut outputs, names.size());
     let room = elf::room(&outputs, names.len(), options);
     let layout = layout::place(&input, outputs, &room, target)?;
     let mut bytes = contents::fill(&input, &symbols, &layout, target.arch)?;

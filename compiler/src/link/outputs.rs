@@ -110,7 +110,6 @@ pub(super) struct Made {
     pub(super) functions: u64,
     pub(super) traps: u64,
     pub(super) filter: u64,
-    pub(super) strings: u64,
     pub(super) stack: u64,
 }
 
@@ -135,7 +134,7 @@ pub(super) fn group(input: &Input<'_>, kept: &Kept, made: &Made) -> Vec<Output> 
     let functions = Output::made(Class::Functions, SECTION_FUNCTIONS, table_align, made.functions);
     let traps = Output::made(Class::Traps, SECTION_TRAPS, 1, made.traps);
     let filter = Output::made(Class::Filter, ".wasmc.filter", align_of::<u64>() as u64, made.filter);
-    let strings = Output::made(Class::Strings, ".strtab", 1, made.strings);
+    let strings = Output::made(Class::Strings, ".strtab", 1, 0);
     let stack = Output { stored: 0, ..Output::made(Class::Stack, ".wasmc.stack", 16, made.stack) };
     fixed.sort_by_key(|&(address, _)| address);
     [text, functions, traps, filter, read_only, strings, data, zero, stack]
@@ -143,6 +142,13 @@ pub(super) fn group(input: &Input<'_>, kept: &Kept, made: &Made) -> Vec<Output> 
         .chain(fixed.into_iter().map(|(_, output)| output))
         .filter(Output::is_present)
         .collect()
+}
+
+/// Makes the string table, which names the sections too, so many bytes large.
+pub(super) fn set_strings(outputs: &mut [Output], size: u64) {
+    for output in outputs.iter_mut().filter(|output| output.class == Class::Strings) {
+        (output.size, output.stored) = (size, size);
+    }
 }
 
 /// Zeros at the end of a memory's contents are not stored.

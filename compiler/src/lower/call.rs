@@ -18,7 +18,8 @@ impl Lowering<'_, '_> {
         if let Some(&known) = self.signatures.get(&number) {
             return known;
         }
-        let signature = self.builder.import_signature(guest_signature(self.program.types.get(number)));
+        let signature =
+            self.builder.import_signature(guest_signature(self.program.types.get(number), self.layout.wide));
         self.signatures.insert(number, signature);
         signature
     }
@@ -51,6 +52,9 @@ impl Lowering<'_, '_> {
 
     pub(super) fn call(&mut self, index: u32) {
         let id = self.instance.functions[index as usize];
+        if self.is_worth_inlining(id) {
+            return self.inline(id);
+        }
         let count = self.parameter_count(id);
         let args = self.pop_many(count);
         let results = self.call_function(id, &args);
@@ -68,7 +72,7 @@ impl Lowering<'_, '_> {
             let call = self.builder.ins().call(callee, &all_args);
             return self.builder.inst_results(call).to_vec();
         }
-        let mut all_args = args.to_vec();
+        let mut all_args = self.passed(args);
         let area = self.pass_return_area(&mut all_args, results.len());
         let in_registers = self.call_guest(Callee::Direct(callee), &all_args);
         self.results_of(in_registers, results, area)
@@ -97,7 +101,8 @@ impl Lowering<'_, '_> {
         }
         let callee = self.function_symbol(Symbol::Function(id));
         let count = self.parameter_count(id);
-        let mut args = self.pop_many(count);
+        let args = self.pop_many(count);
+        let mut args = self.passed(&args);
         // As in `return_call_code`.
         args.extend(self.return_area);
         self.builder.ins().return_call(callee, &args);
@@ -129,7 +134,8 @@ impl Lowering<'_, '_> {
     /// Calls code of a known type.
     fn call_code(&mut self, number: u32, code: Value) {
         let ty = self.program.types.get(number);
-        let mut args = self.pop_many(ty.params().len());
+        let args = self.pop_many(ty.params().len());
+        let mut args = self.passed(&args);
         let area = self.pass_return_area(&mut args, ty.results().len());
         let signature = self.signature(number);
         let in_registers = self.call_guest(Callee::Indirect(signature, code), &args);
@@ -140,7 +146,8 @@ impl Lowering<'_, '_> {
     /// Calls code of a known type in place of this function. The callee has the same results, so it can have the return area
     /// that this function was given.
     fn return_call_code(&mut self, number: u32, code: Value) {
-        let mut args = self.pop_many(self.program.types.get(number).params().len());
+        let args = self.pop_many(self.program.types.get(number).params().len());
+        let mut args = self.passed(&args);
         args.extend(self.return_area);
         let signature = self.signature(number);
         self.builder.ins().return_call_indirect(signature, code, &args);
@@ -201,7 +208,7 @@ impl Lowering<'_, '_> {
 fn runtime_signature(routine: Runtime) -> Signature {
     const WORD: cranelift_codegen::ir::Type = types::I64;
     match routine {
-        Runtime::MemoryGrow => c_signature(&[WORD, WORD], &[WORD]),
+        Runtime::MemoryGrow | Runtime::CheckedMemoryGrow => c_signature(&[WORD, WORD], &[WORD]),
         Runtime::TableGrow => c_signature(&[WORD, WORD, WORD], &[WORD]),
         Runtime::TableFill => c_signature(&[WORD, WORD, WORD], &[]),
         Runtime::Memmove => c_signature(&[WORD, WORD, WORD], &[WORD]),

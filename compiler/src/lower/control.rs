@@ -51,6 +51,16 @@ impl Lowering<'_, '_> {
         self.frames.push(Frame { kind: Kind::Function, end, height: 0, results, reached: false });
     }
 
+    /// Opens the block that a function is where it is inlined. Its arguments have been popped.
+    pub(super) fn open_callee(&mut self, results: &[ValType]) {
+        self.open(Kind::Block, 0, results);
+    }
+
+    /// Whether what is lowered may be executed again and again.
+    pub(super) fn is_in_loop(&self) -> bool {
+        self.frames.iter().any(|frame| matches!(frame.kind, Kind::Loop { .. }))
+    }
+
     /// Parameters and results of a block.
     fn block_types(&self, ty: BlockType) -> (Vec<ValType>, Vec<ValType>) {
         match ty {
@@ -128,7 +138,7 @@ impl Lowering<'_, '_> {
     pub(super) fn end(&mut self) {
         if self.frames.len() == 1 {
             if self.reachable {
-                self.return_();
+                self.leave();
             }
             self.frames.clear();
             return;
@@ -199,7 +209,7 @@ impl Lowering<'_, '_> {
 
     pub(super) fn br(&mut self, depth: u32) {
         match self.target(depth) {
-            None => self.return_(),
+            None => self.leave(),
             Some((block, count)) => {
                 let args = self.pop_many(count);
                 self.builder.ins().jump(block, &block_args(&args));
@@ -266,7 +276,7 @@ impl Lowering<'_, '_> {
         if let Some(block) = returning {
             self.builder.seal_block(block);
             self.builder.switch_to_block(block);
-            self.return_();
+            self.leave();
         }
         self.reachable = false;
     }
@@ -282,6 +292,11 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn return_(&mut self) {
+        self.branch_to_frame(self.bottom);
+    }
+
+    /// Leaves the function with the operands that are its results.
+    fn leave(&mut self) {
         let results = self.pop_many(self.frames[0].results);
         self.return_values(&results);
         self.reachable = false;

@@ -2,18 +2,21 @@
 
 use super::control::Frame;
 use super::exception::Clause;
+use super::inline::{Inlined, Inlining, Nest, Origin};
 use super::layout::Layout;
 use super::symbol::Symbol;
 use super::types::{REGISTER_RESULTS, guest_signature, value_type};
+use super::wide;
 use crate::error::{Error, Result};
 use crate::program::{FuncId, Instance, InstanceId, Program};
+use cranelift_codegen::entity::EntitySet;
 use cranelift_codegen::ir::{
-    FuncRef, Function, GlobalValue, InstBuilder, SigRef, SourceLoc, Type, UserFuncName, Value, types,
+    FuncRef, Function, GlobalValue, InstBuilder, SigRef, Type, UserFuncName, Value, types,
 };
 use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Variable};
 use std::collections::HashMap;
-use wasmparser::{FunctionBody, ValType};
+use wasmparser::{FunctionBody, Operator, ValType};
 
 /// How many values a function may have, and ways from a call to a landing pad. Both can grow with the square of what the body says, as when
 /// each of many loops changes each of many locals, and each takes memory: some hundred bytes, and some hundred times seven.
@@ -25,8 +28,10 @@ const MAX_UNWINDS: usize = 1_000_000;
 pub struct Lowered {
     /// Its symbol.
     pub symbol: Symbol,
-    /// Its CLIF.
+    /// Its CLIF. The source location of an instruction is an [`Origin`].
     pub clif: Function,
+    /// The operators that are inlined in it.
+    pub inlined: Vec<Inlined>,
 }
 
 /// The state of lowering one function.
@@ -49,8 +54,20 @@ pub(super) struct Lowering<'p, 'f> {
     /// Blocks opened since control could not reach here.
     pub(super) skipped: usize,
     pub(super) locals: Vec<Variable>,
+    /// The position in `frames` of what to return leaves: the function, or one that is inlined.
+    pub(super) bottom: usize,
+    /// Where the current operator comes from.
+    pub(super) origin: Origin,
+    /// Of a function that is inlined, the operator that calls it.
+    pub(super) call: Option<Origin>,
+    /// The operators that have been inlined.
+    pub(super) inlined: Vec<Inlined>,
+    /// Which functions are inlined one in the other at the moment; nothing in code that no module contains.
+    pub(super) nest: Nest<'p>,
     /// What the pinned register holds, once it has been read.
     pub(super) pinned: Option<Value>,
+    /// Values of 32 bits that are half of one whose upper half is zero.
+    pub(super) halves: EntitySet<Value>,
     /// Where the caller wants the results that do not fit in registers.
     pub(super) return_area: Option<Value>,
     pub(super) data_symbols: HashMap<Symbol, GlobalValue>,
@@ -65,22 +82,43 @@ pub(super) struct Lowering<'p, 'f> {
 pub fn lower_body(
     program: &Program<'_>,
     layout: &Layout,
+    inlining: &Inlining,
     config: TargetFrontendConfig,
     context: &mut FunctionBuilderContext,
     id: FuncId,
-    (instance, body): (InstanceId, &FunctionBody<'_>),
 ) -> Result<Lowered> {
     let symbol = Symbol::Function(id);
+    let (instance, body) = program.body(id).expect("it is in a module");
     let ty = program.types.get(program.functions[id.index()].ty);
-    let mut clif = Function::with_name_signature(UserFuncName::User(symbol.to_clif()), guest_signature(ty));
+    let mut clif =
+        Function::with_name_signature(UserFuncName::User(symbol.to_clif()), guest_signature(ty, layout.wide));
     let mut lowering = Lowering::new(program, layout, instance, FunctionBuilder::new(&mut clif, context));
-    lowering.enter(ty.results());
-    for &ty in ty.params() {
-        lowering.declare_parameter(ty);
+    lowering.nest = Nest::new(inlining, id);
+    let passed = lowering.enter(ty.results());
+    let args = lowering.received(&passed, ty.params());
+    for (&ty, arg) in ty.params().iter().zip(args) {
+        lowering.declare_local(value_type(ty), arg);
     }
     lowering.body(body)?;
+    let inlined = std::mem::take(&mut lowering.inlined);
+    let halves = std::mem::take(&mut lowering.halves);
     lowering.builder.finalize(config);
-    Ok(Lowered { symbol, clif })
+    if layout.wide {
+        wide::widen_addresses(&mut clif, &halves);
+    }
+    Ok(Lowered { symbol, clif, inlined })
+}
+
+const VALIDATED: &str = "the body has been validated";
+
+/// The operators of a body, each with its offset there in bytes.
+pub(super) fn operators<'a>(body: &FunctionBody<'a>) -> impl Iterator<Item = (Operator<'a>, u32)> + use<'a> {
+    let start = body.range().start;
+    let operators = body.get_operators_reader().expect(VALIDATED).into_iter_with_offsets();
+    operators.map(move |operator| {
+        let (operator, offset) = operator.expect(VALIDATED);
+        (operator, (offset - start) as u32)
+    })
 }
 
 impl<'p, 'f> Lowering<'p, 'f> {
@@ -103,7 +141,13 @@ impl<'p, 'f> Lowering<'p, 'f> {
             reachable: true,
             skipped: 0,
             locals: Vec::new(),
+            bottom: 0,
+            origin: Origin::Own(0),
+            call: None,
+            inlined: Vec::new(),
+            nest: Nest::default(),
             pinned: None,
+            halves: EntitySet::new(),
             return_area: None,
             data_symbols: HashMap::new(),
             function_symbols: HashMap::new(),
@@ -111,8 +155,8 @@ impl<'p, 'f> Lowering<'p, 'f> {
         }
     }
 
-    /// Makes the entry block and the frame of the function itself.
-    pub(super) fn enter(&mut self, results: &[ValType]) {
+    /// Makes the entry block and the frame of the function itself; gives its parameters.
+    pub(super) fn enter(&mut self, results: &[ValType]) -> Vec<Value> {
         let entry = self.builder.create_block();
         self.builder.append_block_params_for_function_params(entry);
         self.builder.switch_to_block(entry);
@@ -121,31 +165,34 @@ impl<'p, 'f> Lowering<'p, 'f> {
             self.return_area = self.builder.block_params(entry).last().copied();
         }
         self.enter_function(results.len());
+        self.builder.block_params(entry).to_vec()
     }
 
-    fn declare_parameter(&mut self, ty: ValType) {
-        let entry = self.builder.current_block().expect("the entry block is current");
-        let value = self.builder.block_params(entry)[self.locals.len()];
-        let variable = self.builder.declare_var(value_type(ty));
+    /// Declares the next local of the body, which begins as `value`.
+    pub(super) fn declare_local(&mut self, ty: Type, value: Value) {
+        let variable = self.builder.declare_var(ty);
         self.builder.def_var(variable, value);
         self.locals.push(variable);
     }
 
-    fn body(&mut self, body: &FunctionBody<'_>) -> Result<()> {
-        const VALIDATED: &str = "the body has been validated";
+    /// Declares the locals that are no parameters.
+    pub(super) fn declare_locals_of(&mut self, body: &FunctionBody<'_>) {
         for group in body.get_locals_reader().expect(VALIDATED) {
             let (count, ty) = group.expect(VALIDATED);
-            self.declare_locals(count, value_type(ty));
-        }
-        for operator in body.get_operators_reader().expect(VALIDATED).into_iter_with_offsets() {
-            let (operator, offset) = operator.expect(VALIDATED);
-            self.builder.set_srcloc(SourceLoc::new(offset as u32));
-            if self.reachable {
-                self.operator(&operator);
-            } else {
-                self.skip(&operator);
+            let ty = value_type(ty);
+            let zero = self.zero(ty);
+            for _ in 0..count {
+                self.declare_local(ty, zero);
             }
+        }
+    }
+
+    fn body(&mut self, body: &FunctionBody<'_>) -> Result<()> {
+        self.declare_locals_of(body);
+        for (operator, offset) in operators(body) {
+            self.lower_operator(&operator, offset);
             if self.builder.func.dfg.num_values() > MAX_VALUES || self.unwinds > MAX_UNWINDS {
+                let offset = body.range().start + u64::from(offset);
                 return Err(Error::input(format!(
                     "it becomes too large as machine code, at offset {offset:#x}"
                 ))
@@ -155,12 +202,13 @@ impl<'p, 'f> Lowering<'p, 'f> {
         Ok(())
     }
 
-    fn declare_locals(&mut self, count: u32, ty: Type) {
-        let zero = self.zero(ty);
-        for _ in 0..count {
-            let variable = self.builder.declare_var(ty);
-            self.builder.def_var(variable, zero);
-            self.locals.push(variable);
+    /// Lowers the operator at `offset` of the current body, in bytes.
+    pub(super) fn lower_operator(&mut self, operator: &Operator<'_>, offset: u32) {
+        if self.reachable {
+            self.originate(offset);
+            self.operator(operator);
+        } else {
+            self.skip(operator);
         }
     }
 

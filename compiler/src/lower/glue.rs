@@ -119,10 +119,15 @@ pub fn lower_host_adapter(
     context: &mut FunctionBuilderContext,
     id: FuncId,
 ) -> Lowered {
-    let signature = guest_signature(program.types.get(program.functions[id.index()].ty));
+    let ty = program.types.get(program.functions[id.index()].ty);
+    let signature = guest_signature(ty, layout.wide);
     let instance = program.instance_of(id);
     let glue = Glue { program, layout, config, symbol: Symbol::Reference(id), instance };
-    glue.lower(context, signature, |lowering, params| lowering.call_function(id, params))
+    glue.lower(context, signature, |lowering, params| {
+        let args = lowering.received(params, ty.params());
+        let results = lowering.call_function(id, &args);
+        lowering.passed(&results)
+    })
 }
 
 /// A function that is made here, and where it stands.
@@ -188,12 +193,10 @@ impl Glue<'_> {
         let mut clif = Function::with_name_signature(UserFuncName::User(self.symbol.to_clif()), signature);
         let builder = FunctionBuilder::new(&mut clif, context);
         let mut lowering = Lowering::new(self.program, self.layout, self.instance, builder);
-        lowering.enter(&[]);
-        let entry = lowering.builder.current_block().expect("the entry block is current");
-        let params = lowering.builder.block_params(entry).to_vec();
+        let params = lowering.enter(&[]);
         let results = body(&mut lowering, &params);
         lowering.builder.ins().return_(&results);
         lowering.builder.finalize(self.config);
-        Lowered { symbol: self.symbol, clif }
+        Lowered { symbol: self.symbol, clif, inlined: Vec::new() }
     }
 }

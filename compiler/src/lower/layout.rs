@@ -30,6 +30,8 @@ pub struct Layout {
     pub ranks: Ranks,
     /// What is in the register that compiled code leaves alone.
     pub pinned: Pinned,
+    /// Whether addresses are kept as wide as they are used.
+    pub wide: bool,
 }
 
 /// What Cranelift's pinned register (`r15`, `x21`) holds while a guest runs.
@@ -89,6 +91,7 @@ impl Layout {
             memories,
             ranks: Ranks::new(&program.types),
             pinned: Pinned::new(program, arch),
+            wide: arch == Arch::X86_64,
         }
     }
 

@@ -104,9 +104,10 @@ impl Lowering<'_, '_> {
         let pages = self.pop();
         let pages = self.widen(pages);
         let descriptor = self.address_of(Symbol::Memory(id));
-        let former =
-            self.call_runtime(Runtime::MemoryGrow, &[descriptor, pages]).expect("it returns the former size");
-        self.push_index(former, self.program.memories[id.index()].ty.memory64);
+        let is_64 = self.program.memories[id.index()].ty.memory64;
+        let routine = if is_64 { Runtime::CheckedMemoryGrow } else { Runtime::MemoryGrow };
+        let former = self.call_runtime(routine, &[descriptor, pages]).expect("it returns the former size");
+        self.push_index(former, is_64);
     }
 
     /// Pushes a 64-bit size as the index type of its memory or table.

@@ -16,6 +16,7 @@ mod control;
 mod exception;
 mod function;
 mod glue;
+mod inline;
 mod instance;
 mod layout;
 mod memory;
@@ -28,8 +29,10 @@ mod simd_op;
 mod symbol;
 mod table;
 mod types;
+mod wide;
 
 pub use function::{Lowered, lower_body};
 pub use glue::{lower_host_adapter, lower_instantiation, lower_step, lower_thread};
+pub use inline::{Inlined, Inlining, Origin};
 pub use layout::{Layout, MemoryPlace, Pinned};
 pub use symbol::{Runtime, Symbol};

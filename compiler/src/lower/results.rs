@@ -28,7 +28,7 @@ impl Lowering<'_, '_> {
         types: &[ValType],
         area: Option<StackSlot>,
     ) -> Vec<Value> {
-        let mut results = in_registers;
+        let mut results = self.received(&in_registers, types);
         if let Some(area) = area {
             for (position, &ty) in types[REGISTER_RESULTS..].iter().enumerate() {
                 let offset = position as i32 * RESULT_STRIDE as i32;
@@ -36,6 +36,31 @@ impl Lowering<'_, '_> {
             }
         }
         results
+    }
+
+    /// Values of the guest as a guest function is given them, and as it gives its results (see [`guest_signature`]).
+    ///
+    /// [`guest_signature`]: super::types::guest_signature
+    pub(super) fn passed(&mut self, values: &[Value]) -> Vec<Value> {
+        let mut passed = values.to_vec();
+        for value in &mut passed {
+            if self.layout.wide && self.builder.func.dfg.value_type(*value) == types::I32 {
+                *value = self.builder.ins().uextend(types::I64, *value);
+            }
+        }
+        passed
+    }
+
+    /// The values of these types that a guest function was [passed](Self::passed); it may have been passed more.
+    pub(super) fn received(&mut self, passed: &[Value], types: &[ValType]) -> Vec<Value> {
+        let mut received = passed[..passed.len().min(types.len())].to_vec();
+        for (value, &ty) in received.iter_mut().zip(types) {
+            if self.layout.wide && ty == ValType::I32 {
+                *value = self.builder.ins().ireduce(types::I32, *value);
+                self.halves.insert(*value);
+            }
+        }
+        received
     }
 
     /// Returns from the function.
@@ -47,6 +72,7 @@ impl Lowering<'_, '_> {
                 self.builder.ins().store(MemFlagsData::trusted(), value, area, offset);
             }
         }
-        self.builder.ins().return_(in_registers);
+        let in_registers = self.passed(in_registers);
+        self.builder.ins().return_(&in_registers);
     }
 }

@@ -9,6 +9,8 @@ use wasmc_abi::symbol;
 pub enum Runtime {
     /// [`symbol::MEMORY_GROW`]
     MemoryGrow,
+    /// [`symbol::CHECKED_MEMORY_GROW`]
+    CheckedMemoryGrow,
     /// [`symbol::TABLE_GROW`]
     TableGrow,
     /// [`symbol::TABLE_FILL`]
@@ -37,8 +39,9 @@ pub enum Runtime {
 
 impl Runtime {
     /// All of them, by their discriminants.
-    pub const ALL: [Runtime; 13] = [
+    pub const ALL: [Runtime; 14] = [
         Runtime::MemoryGrow,
+        Runtime::CheckedMemoryGrow,
         Runtime::TableGrow,
         Runtime::TableFill,
         Runtime::Memmove,
@@ -58,6 +61,7 @@ impl Runtime {
     pub fn name(self) -> &'static str {
         match self {
             Runtime::MemoryGrow => symbol::MEMORY_GROW,
+            Runtime::CheckedMemoryGrow => symbol::CHECKED_MEMORY_GROW,
             Runtime::TableGrow => symbol::TABLE_GROW,
             Runtime::TableFill => symbol::TABLE_FILL,
             Runtime::Memmove => symbol::MEMMOVE,

@@ -28,10 +28,16 @@ pub(super) const REGISTER_RESULTS: usize = 6;
 pub(super) const RESULT_STRIDE: u32 = 16;
 
 /// How compiled functions call each other: Cranelift's `tail` convention, the one that can do proper tail calls.
-/// A function with more than [`REGISTER_RESULTS`] results has a last parameter, the address of a return area,
+/// Where addresses are kept wide (see [`super::wide`]), an `i32` is passed as 64 bits, the upper half zero. A function with more than [`REGISTER_RESULTS`] results has a last parameter, the address of a return area,
 /// where it stores those beyond.
-pub(super) fn guest_signature(ty: &FuncType) -> Signature {
+pub(super) fn guest_signature(ty: &FuncType, is_wide: bool) -> Signature {
     let mut signature = Signature::new(CallConv::Tail);
+    let params = |types: &[ValType]| -> Vec<AbiParam> {
+        let passed = |&ty: &ValType| {
+            AbiParam::new(if is_wide && ty == ValType::I32 { types::I64 } else { value_type(ty) })
+        };
+        types.iter().map(passed).collect()
+    };
     signature.params.extend(params(ty.params()));
     if ty.results().len() > REGISTER_RESULTS {
         signature.params.push(AbiParam::new(types::I64));

@@ -27,7 +27,7 @@ pub use types::{Ranks, TypeTable};
 use crate::error::Result;
 use crate::wasm::Module;
 use wasmc_abi::host::HostFunction;
-use wasmparser::{ExternalKind, GlobalType, MemoryType, TableType};
+use wasmparser::{ExternalKind, FunctionBody, GlobalType, MemoryType, TableType};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -318,5 +318,22 @@ impl<'a> Program<'a> {
         match self.functions[function.index()].code {
             Code::Wasm { instance, .. } | Code::Host { instance, .. } => instance,
         }
+    }
+    /// The instance that a function of a module belongs to, and its body; nothing for a host function.
+    #[must_use]
+    pub fn body(&self, function: FuncId) -> Option<(InstanceId, &FunctionBody<'a>)> {
+        let Code::Wasm { instance, body } = self.functions[function.index()].code else { return None };
+        Some((instance, &self.instances[instance.index()].module.bodies[body as usize]))
+    }
+
+    /// A function of a module, for a message.
+    #[must_use]
+    pub fn describe_function(&self, function: FuncId) -> String {
+        let module = &self.instances[self.instance_of(function).index()].module;
+        let index = match self.functions[function.index()].code {
+            Code::Wasm { body, .. } => module.imported_functions() as u32 + body,
+            Code::Host { .. } => unreachable!("a host function is in no module"),
+        };
+        module.describe_function(index)
     }
 }

@@ -1,4 +1,4 @@
-//! Classic BPF, the language of seccomp's filters, as pieces that can be put together.
+//! Classic BPF, the language of seccomp's filters, and how a filter is put together.
 //!
 //! Sources: `linux/filter.h`, `linux/bpf_common.h` and `linux/seccomp.h` of the kernel.
 
@@ -12,8 +12,16 @@ pub(super) const JUMP_EQUAL: u16 = 0x15;
 pub(super) const JUMP_AT_LEAST: u16 = 0x35;
 /// Jump as it has one of these bits, or none.
 pub(super) const JUMP_ANY_BIT: u16 = 0x45;
+/// Subtract this from it, modulo 2³².
+pub(super) const SUBTRACT: u16 = 0x14;
 /// Leave of it these bits.
 pub(super) const AND: u16 = 0x54;
+/// Move it up by so many bits.
+pub(super) const SHIFT_LEFT: u16 = 0x64;
+/// Put it aside.
+pub(super) const PUT_ASIDE: u16 = 0x07;
+/// Add the bits of what was put aside.
+pub(super) const OR_ASIDE: u16 = 0x4c;
 /// End with a verdict.
 pub(super) const RETURN: u16 = 0x06;
 
@@ -37,12 +45,8 @@ pub(super) struct Instruction {
 pub(super) const INSTRUCTION_SIZE: usize = 8;
 
 impl Instruction {
-    fn plain(code: u16, operand: u32) -> Instruction {
-        Instruction { code, if_true: 0, if_false: 0, operand }
-    }
-
     /// As the kernel reads it.
-    pub(super) fn encode(self) -> [u8; INSTRUCTION_SIZE] {
+    fn encode(self) -> [u8; INSTRUCTION_SIZE] {
         let mut bytes = [0; INSTRUCTION_SIZE];
         bytes[..2].copy_from_slice(&self.code.to_le_bytes());
         bytes[2..4].copy_from_slice(&[self.if_true, self.if_false]);
@@ -51,78 +55,71 @@ impl Instruction {
     }
 }
 
-/// Instructions of which every way ends in a verdict. Jumps are relative and lead forwards, so that pieces can stand anywhere.
-#[derive(Clone, Debug)]
-pub(super) struct Code(pub(super) Vec<Instruction>);
-
-impl Code {
-    /// The verdict, whatever was loaded.
-    pub(super) fn verdict(verdict: u32) -> Code {
-        Code(vec![Instruction::plain(RETURN, verdict)])
-    }
-
-    /// Loads 32 bits at `offset` of the call first.
-    pub(super) fn after_load(self, offset: u32) -> Code {
-        self.after(Instruction::plain(LOAD, offset))
-    }
-
-    /// Leaves of what was loaded the bits of `mask` first.
-    pub(super) fn after_and(self, mask: u32) -> Code {
-        self.after(Instruction::plain(AND, mask))
-    }
-
-    fn after(mut self, first: Instruction) -> Code {
-        self.0.insert(0, first);
-        self
-    }
-
-    /// Goes on with this when what was loaded is `value`.
-    pub(super) fn if_equal(self, value: u32, otherwise: Code) -> Code {
-        branch(JUMP_EQUAL, value, self, otherwise)
-    }
-
-    /// Goes on with this when what was loaded is below `limit`.
-    pub(super) fn if_below(self, limit: u32, otherwise: Code) -> Code {
-        branch(JUMP_AT_LEAST, limit, otherwise, self)
-    }
-
-    /// Goes on with this when what was loaded has none of these bits.
-    pub(super) fn if_no_bit(self, bits: u32, otherwise: Code) -> Code {
-        branch(JUMP_ANY_BIT, bits, otherwise, self)
-    }
-
-    /// Goes on with this when what was loaded is one of `values`.
-    pub(super) fn if_any(self, values: &[u32], otherwise: Code) -> Code {
-        // The first of a chunk passes over the others of it to where the piece begins.
-        values.chunks(MAX_JUMP).fold(otherwise, |otherwise, chunk| {
-            let Some((&last, others)) = chunk.split_last() else { return otherwise };
-            let end = self.clone().if_equal(last, otherwise);
-            // Where a far jump stands behind the last comparison, it is passed over too.
-            let beyond = if end.0[0].if_true == 0 { 1 } else { 2 };
-            let jumps = others.iter().enumerate().map(|(index, &value)| Instruction {
-                code: JUMP_EQUAL,
-                if_true: (others.len() - index - 1 + beyond) as u8,
-                if_false: 0,
-                operand: value,
-            });
-            Code(jumps.chain(end.0.iter().copied()).collect())
-        })
-    }
+/// A filter that is being written, from its end to its beginning: jumps lead forwards only, so where they lead is written
+/// already, and many can lead to one place.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    /// The last instruction first.
+    instructions: Vec<Instruction>,
+    /// How many instructions there were, from the end on, when each label was made or moved.
+    places: Vec<usize>,
 }
 
-/// Most instructions that a conditional jump passes over.
-pub(super) const MAX_JUMP: usize = u8::MAX as usize;
+/// An instruction to which jumps can lead.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Label(usize);
 
-/// `yes` or `no`, in this order, by a condition.
-fn branch(code: u16, operand: u32, yes: Code, no: Code) -> Code {
-    let mut instructions = match u8::try_from(yes.0.len()) {
-        Ok(if_false) => vec![Instruction { code, if_true: 0, if_false, operand }],
-        Err(_) => vec![
-            Instruction { code, if_true: 1, if_false: 0, operand },
-            Instruction::plain(JUMP, yes.0.len() as u32),
-        ],
-    };
-    instructions.extend(yes.0);
-    instructions.extend(no.0);
-    Code(instructions)
+/// Most instructions that a conditional jump passes over.
+const MAX_JUMP: usize = u8::MAX as usize;
+
+impl Writer {
+    /// Ends with a verdict.
+    pub(super) fn verdict(&mut self, verdict: u32) -> Label {
+        self.push(RETURN, 0, 0, verdict)
+    }
+
+    /// Does this, and goes on with `next`.
+    pub(super) fn before(&mut self, next: Label, code: u16, operand: u32) -> Label {
+        self.bring_near(next, 0);
+        self.push(code, 0, 0, operand)
+    }
+
+    /// Goes on with `yes` or `no`, by a condition.
+    pub(super) fn branch(&mut self, code: u16, operand: u32, yes: Label, no: Label) -> Label {
+        // To bring one of them near moves the other away by an instruction.
+        self.bring_near(yes, MAX_JUMP - 1);
+        self.bring_near(no, MAX_JUMP);
+        let (if_true, if_false) = (self.distance(yes) as u8, self.distance(no) as u8);
+        self.push(code, if_true, if_false, operand)
+    }
+
+    fn push(&mut self, code: u16, if_true: u8, if_false: u8, operand: u32) -> Label {
+        self.instructions.push(Instruction { code, if_true, if_false, operand });
+        self.places.push(self.instructions.len());
+        Label(self.places.len() - 1)
+    }
+
+    /// How many instructions a jump passes over that is written now and leads there.
+    fn distance(&self, label: Label) -> usize {
+        self.instructions.len() - self.places[label.0]
+    }
+
+    /// Where a label is further away than `reach`, writes a jump to it, which takes its place from now on.
+    fn bring_near(&mut self, label: Label, reach: usize) {
+        let distance = self.distance(label);
+        if distance > reach {
+            self.push(JUMP, 0, 0, distance as u32);
+            self.places[label.0] = self.instructions.len();
+        }
+    }
+
+    /// How many instructions there are.
+    pub(super) fn len(&self) -> usize {
+        self.instructions.len()
+    }
+
+    /// The filter as the kernel reads it.
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.instructions.iter().rev().flat_map(|instruction| instruction.encode()).collect()
+    }
 }

@@ -2,15 +2,22 @@
 //!
 //! ```text
 //! an instruction above 4 GiB, or another architecture ── kill
-//! by the number (a search tree) ── by the instruction ── what it demands of the arguments ── allow, or kill
+//! an instruction out of the stub's code, or a number that is none ── kill
+//! by instruction and number in one (a search tree) ── what is demanded of the arguments ── allow, or kill
 //! ```
+//!
+//! The kernel compiles a filter at each start of a program, so it is as short as it can be: about one instruction for
+//! each that makes system calls.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use wasmc_abi::sandbox::WORD_NUMBER;
 use wasmc_targets::Arch;
 
-use super::bpf::{ALLOW, Code, INSTRUCTION_SIZE, KILL_PROCESS};
+use super::bpf::{
+    ALLOW, AND, JUMP_ANY_BIT, JUMP_AT_LEAST, JUMP_EQUAL, KILL_PROCESS, LOAD, Label, OR_ASIDE, PUT_ASIDE,
+    SHIFT_LEFT, SUBTRACT, Writer,
+};
 use crate::error::{Error, Result};
 
 /// An instruction that makes system calls.
@@ -42,96 +49,149 @@ fn audit_arch(arch: Arch) -> u32 {
 }
 
 // Offsets in `struct seccomp_data`; the low half of a word comes first.
-pub(super) const NUMBER: u32 = 0;
-pub(super) const ARCH: u32 = 4;
-pub(super) const INSTRUCTION: u32 = 8;
-pub(super) const ARGUMENTS: u32 = 16;
+const NUMBER: u32 = 0;
+const ARCH: u32 = 4;
+const INSTRUCTION: u32 = 8;
+const ARGUMENTS: u32 = 16;
+
+/// Numbers of system calls are below this; those of today are below 512.
+const NUMBERS: u32 = 1 << NUMBER_BITS;
+const NUMBER_BITS: u32 = 10;
+
+/// The sites are within so many bytes. With the number in the low bits that fills 31, since the kernel's compiler
+/// takes one instruction more for each comparison with more bits.
+const SPAN: u32 = 1 << (31 - NUMBER_BITS);
 
 /// Most instructions that the kernel takes.
 const MAX_INSTRUCTIONS: usize = 4096;
 
-/// So many numbers are compared one after the other.
-const FEW: usize = 4;
+/// So many keys are compared one after the other.
+const FEW: usize = 16;
 
-/// The sites of a number with the same conditions: their addresses, by the conditions.
-type Groups = BTreeMap<BTreeSet<Condition>, Vec<u32>>;
+/// What is compared: the distance of a site from the first one, above the number of a call that it makes.
+type Key = u32;
 
-/// The filter for `sites`, as an array of `struct sock_filter`. How large it is does not depend on the addresses.
+/// The filter for `sites`, as an array of `struct sock_filter`. Its size depends on the order of the addresses, and not on what they are.
 ///
 /// # Errors
-/// When a site has no number, or there are more sites than the kernel takes.
+/// When a site has no number, or one that no system call has, when two have the same address, when they are too far apart, or more than the
+/// kernel takes.
 pub fn filter(arch: Arch, sites: &[Site]) -> Result<Vec<u8>> {
-    let mut numbers: BTreeMap<u32, Groups> = BTreeMap::new();
+    let base = sites.iter().map(|site| site.address).min().unwrap_or(0);
+    let mut code = Filter::new();
+    let mut keys: BTreeMap<Key, Label> = BTreeMap::new();
     for site in sites {
-        let (own, rest): (Vec<_>, Vec<_>) =
+        let (own, mut rest): (Vec<Condition>, Vec<Condition>) =
             site.conditions.iter().partition(|condition| u64::from(condition.word) == WORD_NUMBER);
         if own.is_empty() {
             return Err(Error::internal("a system call is pinned to no number"));
         }
-        let conditions: BTreeSet<Condition> = rest.into_iter().collect();
+        // The same conditions in the same order, so that sites share what comes last.
+        rest.sort_unstable_by(|a, b| b.cmp(a));
+        let demanded = code.demanded(&rest);
         for number in own {
-            let groups = numbers.entry(number.value as u32).or_default();
-            groups.entry(conditions.clone()).or_default().push(site.address);
+            if keys.insert(key(site.address - base, number.value)?, demanded).is_some() {
+                return Err(Error::internal("a system call is pinned twice"));
+            }
         }
     }
-    let numbers: Vec<_> = numbers.into_iter().collect();
-    // Before it takes a filter, the kernel runs it on each number to find out which calls it allows whatever else is true of
-    // them. That ends where the address is loaded, so this comes first.
-    let code = by_number(&numbers)
-        .after_load(NUMBER)
-        .if_equal(audit_arch(arch), kill())
-        .after_load(ARCH)
-        .if_equal(0, kill())
-        .after_load(INSTRUCTION + 4)
-        .with_shared_verdicts();
-    if code.0.len() > MAX_INSTRUCTIONS {
+    let keys: Vec<_> = keys.into_iter().collect();
+    let search = code.search(&keys);
+    code.make_key(arch, base, search);
+    if code.writer.len() > MAX_INSTRUCTIONS {
         return Err(Error::internal(format!("{} system calls are too many to be filtered", sites.len())));
     }
-    let mut bytes = Vec::with_capacity(code.0.len() * INSTRUCTION_SIZE);
-    for instruction in code.0 {
-        bytes.extend_from_slice(&instruction.encode());
+    Ok(code.writer.finish())
+}
+
+fn key(distance: u32, number: u64) -> Result<Key> {
+    if distance >= SPAN {
+        return Err(Error::internal("system calls are too far apart to be filtered"));
     }
-    Ok(bytes)
-}
-
-fn kill() -> Code {
-    Code::verdict(KILL_PROCESS)
-}
-
-/// The number is loaded: finds it.
-fn by_number(numbers: &[(u32, Groups)]) -> Code {
-    if numbers.len() > FEW {
-        let (low, high) = numbers.split_at(numbers.len() / 2);
-        return by_number(low).if_below(high[0].0, by_number(high));
+    match u32::try_from(number) {
+        Ok(number) if number < NUMBERS => Ok(distance << NUMBER_BITS | number),
+        _ => Err(Error::internal(format!("a system call is pinned to {number}, which is no number"))),
     }
-    numbers
-        .iter()
-        .rev()
-        .fold(kill(), |otherwise, (number, groups)| by_instruction(groups).if_equal(*number, otherwise))
 }
 
-/// Of the sites of a number, finds the one that calls.
-fn by_instruction(groups: &Groups) -> Code {
-    let code = groups.iter().rev().fold(kill(), |otherwise, (conditions, addresses)| {
-        let allow = conditions.iter().rev().fold(Code::verdict(ALLOW), demand);
-        allow.if_any(addresses, otherwise)
-    });
-    code.after_load(INSTRUCTION)
+/// A filter from its end on, as far as it is written.
+struct Filter {
+    writer: Writer,
+    allow: Label,
+    kill: Label,
+    /// Where it is decided on calls of which the instruction and the number are right, by what is demanded of their arguments.
+    demanded: BTreeMap<Vec<Condition>, Label>,
 }
 
-/// Goes on with `code` when a condition holds.
-fn demand(code: Code, condition: &Condition) -> Code {
-    let low = ARGUMENTS + 8 * (condition.word - 1);
-    let code = demand_half(code, low + 4, (condition.mask >> 32) as u32, (condition.value >> 32) as u32);
-    demand_half(code, low, condition.mask as u32, condition.value as u32)
-}
+impl Filter {
+    fn new() -> Filter {
+        let mut writer = Writer::default();
+        let (kill, allow) = (writer.verdict(KILL_PROCESS), writer.verdict(ALLOW));
+        Filter { writer, allow, kill, demanded: BTreeMap::new() }
+    }
 
-fn demand_half(code: Code, offset: u32, mask: u32, value: u32) -> Code {
-    match (mask, value) {
-        (0, _) => code,
-        (u32::MAX, _) => code.if_equal(value, kill()).after_load(offset),
-        (_, 0) => code.if_no_bit(mask, kill()).after_load(offset),
-        _ => code.if_equal(value, kill()).after_and(mask).after_load(offset),
+    /// Allows a call of which all of `conditions` hold.
+    fn demanded(&mut self, conditions: &[Condition]) -> Label {
+        let Some((condition, rest)) = conditions.split_first() else { return self.allow };
+        if let Some(&label) = self.demanded.get(conditions) {
+            return label;
+        }
+        let &Condition { word, mask, value } = condition;
+        let low = ARGUMENTS + 8 * (word - 1);
+        let rest = self.demanded(rest);
+        let high = self.demand_half(low + 4, (mask >> 32) as u32, (value >> 32) as u32, rest);
+        let label = self.demand_half(low, mask as u32, value as u32, high);
+        self.demanded.insert(conditions.to_vec(), label);
+        label
+    }
+
+    /// Goes on with `next` when the bits of `mask` in the 32 bits at `offset` are those of `value`.
+    fn demand_half(&mut self, offset: u32, mask: u32, value: u32, next: Label) -> Label {
+        let (writer, kill) = (&mut self.writer, self.kill);
+        let check = match (mask, value) {
+            (0, _) => return next,
+            (u32::MAX, _) => writer.branch(JUMP_EQUAL, value, next, kill),
+            (_, 0) => writer.branch(JUMP_ANY_BIT, mask, kill, next),
+            _ => {
+                let equal = writer.branch(JUMP_EQUAL, value, next, kill);
+                writer.before(equal, AND, mask)
+            }
+        };
+        writer.before(check, LOAD, offset)
+    }
+
+    /// The key is loaded: finds it among these, which ascend.
+    fn search(&mut self, keys: &[(Key, Label)]) -> Label {
+        if keys.len() > FEW {
+            let (low, high) = keys.split_at(keys.len() / 2);
+            let at_least = high[0].0;
+            let high = self.search(high);
+            let low = self.search(low);
+            return self.writer.branch(JUMP_AT_LEAST, at_least, high, low);
+        }
+        let otherwise = self.kill;
+        keys.iter().rev().fold(otherwise, |otherwise, &(key, demanded)| {
+            self.writer.branch(JUMP_EQUAL, key, demanded, otherwise)
+        })
+    }
+
+    /// Loads the key, and goes on with `search`.
+    fn make_key(&mut self, arch: Arch, base: u32, search: Label) {
+        let (writer, kill) = (&mut self.writer, self.kill);
+        let next = writer.before(search, OR_ASIDE, 0);
+        let next = writer.branch(JUMP_AT_LEAST, NUMBERS, kill, next);
+        let next = writer.before(next, LOAD, NUMBER);
+        let next = writer.before(next, PUT_ASIDE, 0);
+        let next = writer.before(next, SHIFT_LEFT, NUMBER_BITS);
+        let next = writer.branch(JUMP_AT_LEAST, SPAN, kill, next);
+        let next = writer.before(next, SUBTRACT, base);
+        let next = writer.before(next, LOAD, INSTRUCTION);
+        let next = writer.branch(JUMP_EQUAL, audit_arch(arch), next, kill);
+        let next = writer.before(next, LOAD, ARCH);
+        // Before it takes a filter, the kernel runs it on each number to find out which calls it allows whatever else is true
+        // of them. That ends where the address is loaded, so this comes first.
+        let next = writer.branch(JUMP_EQUAL, 0, next, kill);
+        writer.before(next, LOAD, INSTRUCTION + 4);
     }
 }
 

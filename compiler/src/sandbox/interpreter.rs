@@ -1,7 +1,8 @@
 //! Runs filters, as the kernel would, and lists them: for the tests.
 
 use super::bpf::{
-    AND, INSTRUCTION_SIZE, Instruction, JUMP, JUMP_ANY_BIT, JUMP_AT_LEAST, JUMP_EQUAL, LOAD, RETURN,
+    AND, INSTRUCTION_SIZE, Instruction, JUMP, JUMP_ANY_BIT, JUMP_AT_LEAST, JUMP_EQUAL, LOAD, OR_ASIDE,
+    PUT_ASIDE, RETURN, SHIFT_LEFT, SUBTRACT,
 };
 
 /// A system call, `struct seccomp_data`.
@@ -45,7 +46,11 @@ pub(super) fn list(filter: &[u8]) -> String {
         };
         let text = match code {
             LOAD => format!("load {operand}"),
+            SUBTRACT => format!("subtract {operand:#x}"),
             AND => format!("and {operand:#x}"),
+            SHIFT_LEFT => format!("shift left by {operand}"),
+            PUT_ASIDE => "put aside".to_owned(),
+            OR_ASIDE => "or what was put aside".to_owned(),
             JUMP => format!("go to {}", at + 1 + operand as usize),
             JUMP_EQUAL => branch("equal to"),
             JUMP_AT_LEAST => branch("at least"),
@@ -59,14 +64,18 @@ pub(super) fn list(filter: &[u8]) -> String {
 
 /// The verdict of a filter on a call.
 pub(super) fn run(filter: &[u8], call: &Call) -> u32 {
-    let (mut at, mut loaded) = (0, 0);
+    let (mut at, mut loaded, mut aside) = (0, 0u32, 0);
     loop {
         let Instruction { code, if_true, if_false, operand } = decode(filter, at);
         let branch = |condition: bool| usize::from(if condition { if_true } else { if_false });
         at += 1;
         match code {
             LOAD => loaded = call.load(operand),
+            SUBTRACT => loaded = loaded.wrapping_sub(operand),
             AND => loaded &= operand,
+            SHIFT_LEFT => loaded <<= operand,
+            PUT_ASIDE => aside = loaded,
+            OR_ASIDE => loaded |= aside,
             JUMP => at += operand as usize,
             JUMP_EQUAL => at += branch(loaded == operand),
             JUMP_AT_LEAST => at += branch(loaded >= operand),

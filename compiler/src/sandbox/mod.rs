@@ -8,7 +8,6 @@ mod bpf;
 mod filter;
 #[cfg(test)]
 mod interpreter;
-mod share;
 
 use std::fmt;
 

@@ -27,26 +27,26 @@ fn assembly_has_offsets_and_names() {
     check(
         "asm",
         &expect![[r#"
-        load
-                pushq %rbp
-                movq %rsp, %rbp
-                subq $0x10, %rsp
-                movq %r12, (%rsp)
-              block0:
-        @0063   movl %edi, %r9d
-                movl 0x10000000(%r9), %r12d
-        @0066   load_ext_name wasmc_memory.0+0, %rdi
-                call    wasi_snapshot_preview1.sched_yield
-                movq %rax, %rcx
-        @0068   uninit  %rdx
-                xorq %rdx, %rdx
-                movq %r12, %rax
-                divl %ecx ;; implicit: %eax, %edx, trap=254
-                movq (%rsp), %r12
-                addq $0x10, %rsp
-                movq %rbp, %rsp
-                popq %rbp
-                retq"#]],
+            load
+                    pushq %rbp
+                    movq %rsp, %rbp
+                    subq $0x10, %rsp
+                    movq %r12, (%rsp)
+                  block0:
+            @0063   movl 0x10000000(%rdi), %r12d
+            @0066   load_ext_name wasmc_memory.0+0, %rdi
+                    call    wasi_snapshot_preview1.sched_yield
+                    movq %rax, %rcx
+            @0068   uninit  %rdx
+                    xorq %rdx, %rdx
+                    movq %r12, %rax
+                    divl %ecx ;; implicit: %eax, %edx, trap=254
+            @0069   movl %eax, %eax
+                    movq (%rsp), %r12
+                    addq $0x10, %rsp
+                    movq %rbp, %rsp
+                    popq %rbp
+                    retq"#]],
     );
 }
 
@@ -55,23 +55,25 @@ fn clif_has_offsets() {
     check(
         "clif",
         &expect![[r#"
-        load
-        function u0:1(i32) -> i32 tail {
-            region0 = 268435456 ""
-            gv0 = symbol colocated userextname1
-            sig0 = (i64) -> i32 system_v
-            fn0 = colocated u0:0 sig0
+            load
+            function u0:1(i64) -> i64 tail {
+                region0 = 268435456 ""
+                gv0 = symbol colocated userextname1
+                sig0 = (i64) -> i32 system_v
+                fn0 = colocated u0:0 sig0
 
-                                        block0(v0: i32):
-        @0063                               v1 = iconst.i64 0x1000_0000
-        @0063                               v2 = uextend.i64 v0
-        @0063                               v3 = iadd v1, v2  ; v1 = 0x1000_0000
-        @0063                               v4 = load.i32 region0 v3
-        @0066                               v5 = symbol_value.i64 gv0
-        @0066                               v6 = call fn0(v5)
-        @0068                               v7 = udiv v4, v6
-        @0069                               return v7
-        }"#]],
+                                            block0(v0: i64):
+                                                v3 -> v0
+                                                v1 = ireduce.i32 v0
+            @0063                               v2 = iconst.i64 0x1000_0000
+            @0063                               v4 = iadd v2, v3  ; v2 = 0x1000_0000
+            @0063                               v5 = load.i32 region0 v4
+            @0066                               v6 = symbol_value.i64 gv0
+            @0066                               v7 = call fn0(v6)
+            @0068                               v8 = udiv v5, v7
+            @0069                               v9 = uextend.i64 v8
+            @0069                               return v9
+            }"#]],
     );
 }
 

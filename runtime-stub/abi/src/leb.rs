@@ -1,16 +1,23 @@
 //! LEB128, the variable-length numbers of Wasm and DWARF, in which the tables about functions are encoded.
 
-/// Takes an unsigned number from the start of `bytes`.
+/// Takes a byte from the start of `bytes`; 0 when there is none.
 #[inline]
-pub(crate) fn unsigned(bytes: &mut &[u8]) -> Option<u32> {
-    let mut value = 0u32;
+pub(crate) fn byte(bytes: &mut &[u8]) -> u8 {
+    let Some((&byte, rest)) = bytes.split_first() else { return 0 };
+    *bytes = rest;
+    byte
+}
+
+/// Takes an unsigned number from the start of `bytes`. Bytes that end too early end with zeros.
+#[inline]
+pub(crate) fn unsigned(bytes: &mut &[u8]) -> u32 {
+    let mut value = 0;
     let mut shift = 0;
     loop {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= u32::from(byte & 0x7f).checked_shl(shift)?;
+        let byte = byte(bytes);
+        value |= u32::from(byte & 0x7f).wrapping_shl(shift);
         if byte & 0x80 == 0 {
-            return Some(value);
+            return value;
         }
         shift += 7;
     }

@@ -8,4 +8,4 @@ pub const DENY: &str = "WASMC_DENY";
 pub const SHOW: &str = "WASMC_SHOW";
 
 /// The value of [`SHOW`] for grants and limits.
-pub const SHOW_GRANTS: &[u8] = b"grants";
+pub const SHOW_GRANTS: &str = "grants";

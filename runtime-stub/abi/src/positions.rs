@@ -6,14 +6,16 @@
 //! All are unsigned LEB128 numbers; those marked `±` stand for signed ones (0, -1, 1, -2, … are 0, 1, 2, 3, …):
 //!
 //! ```text
-//! start    (delta ±wasm)* 0                       without source lines
-//! start    (delta ±wasm line [file])* 0           with them
+//! start    (delta [name] ±wasm)* 0                       without source lines
+//! start    (delta [name] ±wasm line [file])* 0           with them
 //! ```
 //!
 //! - `start`: the offset of the function's body in the Wasm file times two, plus one when there are source lines; 0 when nothing is known, and
 //!   then nothing follows.
-//! - `delta`: the distance in bytes from the previous position, or for the first from the start of the function, **plus one**.
+//! - `delta`: the distance in bytes from the previous position, **plus one**; for the first, from one byte before the function.
 //!   The position of a call is the last byte of the instruction, so that it is never that of what the call returns to.
+//!   Where the distance is 0, this is the same instruction: it comes from a function that is inlined where the previous position says.
+//! - `name`: of a function that is inlined, the offset of its NUL-terminated name in [`crate::functions::SECTION_TRAPS`].
 //! - `wasm`: how much the offset in the Wasm file is greater than the previous one, for the first than that of the body.
 //! - `line`: how much the line is greater than the previous one, for the first than 0, as a signed number; times two, plus one when
 //!   `file` follows, as it does for the first position with a line. Line 0 means that nothing is known.
@@ -32,48 +34,46 @@ pub struct Position {
     pub line: u32,
     /// Offset of the name of the source file in [`crate::functions::SECTION_TRAPS`]; of no meaning when there is no line.
     pub file: u32,
+    /// Where the operator is in another function, inlined in this one: the offset of its name in
+    /// [`crate::functions::SECTION_TRAPS`].
+    pub inlined: Option<u32>,
 }
 
-/// Iterates over the positions of a function, by ascending `code`.
+/// What became the instruction at offset `at` of the function whose positions are encoded at the start of `bytes`: at `depth` 0 an operator
+/// of the function itself; at 1 of a function that is inlined there, at 2 of one that is inlined in that; and so on.
 ///
-/// Bytes that end too early end the sequence: the encoding is our own, but a handler that reads it
+/// Bytes that end too early hold no more positions: the encoding is our own, but a handler that reads it
 /// must not fault itself.
-#[derive(Clone, Debug)]
-pub struct Positions<'a> {
-    bytes: &'a [u8],
-    has_lines: bool,
-    last: Position,
-}
-
-impl<'a> Positions<'a> {
-    /// The positions encoded at the start of `bytes`.
-    #[inline]
-    #[must_use]
-    pub fn new(mut bytes: &'a [u8]) -> Self {
-        let start = unsigned(&mut bytes).unwrap_or(0);
-        let bytes = if start == 0 { &[] } else { bytes };
-        let last = Position { wasm: start >> 1, ..Position::default() };
-        Positions { bytes, has_lines: start & 1 != 0, last }
+#[inline]
+#[must_use]
+pub fn find(mut bytes: &[u8], at: u32, mut depth: u32) -> Option<Position> {
+    let start = unsigned(&mut bytes);
+    let mut position = Position { wasm: start >> 1, ..BEFORE };
+    if start == 0 {
+        return None;
     }
-}
-
-impl Iterator for Positions<'_> {
-    type Item = Position;
-
-    #[inline]
-    fn next(&mut self) -> Option<Position> {
-        let last = &mut self.last;
-        let delta = unsigned(&mut self.bytes)?.checked_sub(1)?;
-        last.code = last.code.checked_add(delta)?;
-        last.wasm = last.wasm.wrapping_add_signed(unzigzag(unsigned(&mut self.bytes)?));
-        if self.has_lines {
-            let line = unsigned(&mut self.bytes)?;
-            last.line = last.line.wrapping_add_signed(unzigzag(line >> 1));
+    loop {
+        let delta = unsigned(&mut bytes);
+        if delta == 0 {
+            return None;
+        }
+        position.code = position.code.wrapping_add(delta - 1);
+        position.inlined = if delta == 1 { Some(unsigned(&mut bytes)) } else { None };
+        position.wasm = position.wasm.wrapping_add_signed(unzigzag(unsigned(&mut bytes)));
+        if start & 1 != 0 {
+            let line = unsigned(&mut bytes);
+            position.line = position.line.wrapping_add_signed(unzigzag(line >> 1));
             if line & 1 != 0 {
-                last.file = unsigned(&mut self.bytes)?;
+                position.file = unsigned(&mut bytes);
             }
         }
-        Some(*last)
+        // Behind the last one stands a zero.
+        if position.code == at && !bytes.is_empty() {
+            if depth == 0 {
+                return Some(position);
+            }
+            depth -= 1;
+        }
     }
 }
 
@@ -90,13 +90,16 @@ impl Encoder {
     /// Begins the encoding of a function whose body has the offset `body` (at least 1, below 2^30) in the Wasm file.
     pub fn new(body: u32, has_lines: bool, mut push: impl FnMut(u8)) -> Encoder {
         push_unsigned(body << 1 | u32::from(has_lines), &mut push);
-        Encoder { has_lines, last: Position { wasm: body, ..Position::default() }, file: None }
+        Encoder { has_lines, last: Position { wasm: body, ..BEFORE }, file: None }
     }
 
-    /// Appends a position behind the last one.
+    /// Appends a position behind the last one. It has the same `code` exactly when it is `inlined`.
     pub fn push(&mut self, position: Position, mut push: impl FnMut(u8)) {
         let between = |new: u32, old: u32| zigzag(new.wrapping_sub(old) as i32);
-        push_unsigned(position.code - self.last.code + 1, &mut push);
+        push_unsigned(position.code.wrapping_sub(self.last.code) + 1, &mut push);
+        if let Some(name) = position.inlined {
+            push_unsigned(name, &mut push);
+        }
         push_unsigned(between(position.wasm, self.last.wasm), &mut push);
         if self.has_lines {
             let has_file = position.line != 0 && self.file != Some(position.file);
@@ -115,6 +118,9 @@ impl Encoder {
     }
 }
 
+/// What distances to the first position are from.
+const BEFORE: Position = Position { code: u32::MAX, wasm: 0, line: 0, file: 0, inlined: None };
+
 /// The encoding when nothing is known; it also ends that of positions.
 pub const NONE: u8 = 0;
 
@@ -122,7 +128,7 @@ pub const NONE: u8 = 0;
 mod tests {
     extern crate std;
 
-    use super::{Encoder, NONE, Position, Positions};
+    use super::{Encoder, NONE, Position, find};
     use std::vec::Vec;
 
     fn encoded(body: u32, has_lines: bool, positions: &[Position]) -> Vec<u8> {
@@ -135,20 +141,30 @@ mod tests {
         bytes
     }
 
-    const POSITIONS: [Position; 4] = [
-        Position { code: 0, wasm: 0x1234, line: 0, file: 0 },
-        Position { code: 5, wasm: 0x1230, line: 7, file: 0 },
-        Position { code: 900, wasm: 0x3fff_ffff, line: 1_000_000, file: 300 },
-        Position { code: 901, wasm: 0x1000, line: 6, file: 300 },
+    const POSITIONS: [Position; 6] = [
+        Position { code: 0, wasm: 0x1234, line: 0, file: 0, inlined: None },
+        Position { code: 5, wasm: 0x1230, line: 7, file: 0, inlined: None },
+        Position { code: 5, wasm: 0x30, line: 70, file: 20, inlined: Some(4000) },
+        Position { code: 5, wasm: 0x80, line: 80, file: 20, inlined: Some(0) },
+        Position { code: 900, wasm: 0x3fff_ffff, line: 1_000_000, file: 300, inlined: None },
+        Position { code: 901, wasm: 0x1000, line: 6, file: 300, inlined: None },
     ];
 
+    const DEPTHS: [u32; 6] = [0, 0, 1, 2, 0, 0];
+
     #[test]
-    fn positions_are_read_back() {
-        let read: Vec<_> = Positions::new(&encoded(0x1000, true, &POSITIONS)).collect();
-        assert_eq!(read, POSITIONS);
+    fn positions_are_found() {
         let without_lines = POSITIONS.map(|position| Position { line: 0, file: 0, ..position });
-        let read: Vec<_> = Positions::new(&encoded(0x1000, false, &without_lines)).collect();
-        assert_eq!(read, without_lines);
+        for (has_lines, positions) in [(true, POSITIONS), (false, without_lines)] {
+            let mut bytes = encoded(0x1000, has_lines, &positions);
+            // Those of another function.
+            bytes.extend_from_slice(&encoded(0x2000, true, &[Position { code: 7, ..POSITIONS[0] }]));
+            for (position, depth) in positions.into_iter().zip(DEPTHS) {
+                assert_eq!(find(&bytes, position.code, depth), Some(position));
+            }
+            assert_eq!([1, 7, 899, 902].map(|at| find(&bytes, at, 0)), [None; 4]);
+            assert_eq!([(0, 1), (5, 3), (900, 1)].map(|(at, depth)| find(&bytes, at, depth)), [None; 3]);
+        }
     }
 
     #[test]
@@ -159,16 +175,18 @@ mod tests {
 
     #[test]
     fn without_knowledge_there_is_nothing() {
-        assert_eq!(Positions::new(&[NONE, 1, 2, 3]).count(), 0);
-        assert_eq!(Positions::new(&[]).count(), 0);
+        assert_eq!(find(&[NONE, 1, 2, 3], 0, 0), None);
+        assert_eq!(find(&[], 0, 0), None);
     }
 
     #[test]
-    fn bytes_that_are_cut_off_end_the_sequence() {
+    fn bytes_that_are_cut_off_hold_nothing_wrong() {
         let bytes = encoded(0x1000, true, &POSITIONS);
         for len in 0..bytes.len() {
-            let read: Vec<_> = Positions::new(&bytes[..len]).collect();
-            assert!(POSITIONS.starts_with(&read), "{len}");
+            for (position, depth) in POSITIONS.into_iter().zip(DEPTHS) {
+                let found = find(&bytes[..len], position.code, depth);
+                assert!(found.is_none_or(|found| found == position), "{len}");
+            }
         }
     }
 }

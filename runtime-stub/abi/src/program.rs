@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub struct Slice {
-    /// Address of the first one; anything when `count` is 0.
+    /// Address of the first one, aligned and not 0 even when `count` is.
     pub address: u64,
     /// How many there are (values, not bytes).
     pub count: u64,
@@ -16,6 +16,8 @@ pub struct Slice {
 pub struct Program {
     /// Addresses (`u64`) of the program's [`Memory`] descriptors.
     pub memories: Slice,
+    /// [`Mapping`]s: what the image's own segments leave of the memories.
+    pub mappings: Slice,
     /// [`struct@Copy`]: initial contents that are not part of the image's own segments.
     pub copies: Slice,
     /// Addresses (`u64`) of what the stub itself does before the first step, in order, each an `extern "C" fn()`.
@@ -23,9 +25,9 @@ pub struct Program {
     /// Addresses (`u64`) of what is run, in order, each an `extern "C" fn() -> i32`. A command's last step is its
     /// `_start`; the result is only looked at when a script is run (see [`crate::symbol::SCRIPT_START`]).
     pub steps: Slice,
-    /// Of a program that can start threads, the addresses of [`crate::symbol::HOLD_DESCRIPTOR`] and
-    /// [`crate::symbol::RELEASE_DESCRIPTOR`]; otherwise 0, and neither is linked.
-    pub descriptor_uses: [u64; 2],
+    /// Of a program that can start threads, the addresses of [`crate::symbol::AMONG_THREADS`]; otherwise 0, and none of these is
+    /// linked.
+    pub among_threads: [u64; 4],
 }
 
 /// A linear memory. The object defines these in writable data; compiled code loads `len` only,
@@ -42,19 +44,24 @@ pub struct Memory {
     /// Bytes of address space from `base` that are reserved for it; what is beyond `len` faults. A memory whose accesses are
     /// all checked reserves no more than it has, and maps more when it grows.
     pub reserved: u64,
-    /// [`Range`]s, ascending and page-aligned, that the image's own segments map. The stub maps the rest.
-    pub mapped: Slice,
 }
 
-/// A part of a linear memory, relative to its base.
+/// Pages to be mapped at start-up, all zero.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
-pub struct Range {
-    /// First byte.
-    pub start: u64,
+pub struct Mapping {
+    /// Address of the first byte.
+    pub address: u64,
     /// Bytes.
     pub len: u64,
+    /// Bits `MAPPING_*`.
+    pub flags: u64,
 }
+
+/// They can be read and written; otherwise any access faults.
+pub const MAPPING_ACCESSIBLE: u64 = 1;
+/// They lie before a segment of the image for the same memory.
+pub const MAPPING_BETWEEN: u64 = 2;
 
 /// A table that can grow: `base` moves when it does. One that cannot has no descriptor; its
 /// elements stand at a symbol and its length is a constant in the code.

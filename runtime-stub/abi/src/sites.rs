@@ -17,8 +17,8 @@
 //!   which execution then goes on, with both pointers as during the call and the exception in the first
 //!   register of Cranelift's exception payload. The first clause that matches counts.
 
-use crate::leb::{push_unsigned as push_leb, unsigned as leb};
-use crate::positions::Positions;
+use crate::leb::{byte, push_unsigned as push_leb, unsigned as leb};
+use crate::positions::{self, Position};
 
 /// The code of a call, which is that of no trap.
 pub const CATCHING: u8 = 0;
@@ -68,12 +68,42 @@ impl<'a> Sites<'a> {
         Sites { bytes, offset: 0 }
     }
 
-    /// Where the function comes from, which stands behind its sites.
+    /// What is known of the instruction at an offset: the code of its trap, [`CATCHING`] where it has none, and where it comes from, as
+    /// stands behind the sites; for `depth` see [`positions::find`].
     #[inline]
     #[must_use]
-    pub fn positions(mut self) -> Positions<'a> {
-        while self.next().is_some() {}
-        Positions::new(self.bytes)
+    pub fn at(mut self, offset: u32, depth: u32) -> (u8, Option<Position>) {
+        let mut trap = CATCHING;
+        while let Some((at, code)) = self.next_code() {
+            if code == CATCHING {
+                self.call();
+            } else if at == offset {
+                trap = code;
+            }
+        }
+        (trap, positions::find(self.bytes, offset, depth))
+    }
+
+    /// The offset and the code of the next site.
+    #[inline]
+    fn next_code(&mut self) -> Option<(u32, u8)> {
+        let delta = leb(&mut self.bytes);
+        if delta == 0 {
+            return None;
+        }
+        self.offset = self.offset.wrapping_add(delta - 1);
+        Some((self.offset, byte(&mut self.bytes)))
+    }
+
+    /// What stands behind the code of a call.
+    #[inline]
+    fn call(&mut self) -> Catching<'a> {
+        let frame = leb(&mut self.bytes).wrapping_mul(FRAME_UNIT);
+        let clauses = Clauses { bytes: self.bytes };
+        while leb(&mut self.bytes) != 0 {
+            leb(&mut self.bytes);
+        }
+        Catching { frame, clauses }
     }
 }
 
@@ -82,19 +112,8 @@ impl<'a> Iterator for Sites<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<(u32, Site<'a>)> {
-        let delta = leb(&mut self.bytes)?.checked_sub(1)?;
-        let (&code, rest) = self.bytes.split_first()?;
-        self.bytes = rest;
-        self.offset = self.offset.checked_add(delta)?;
-        if code != CATCHING {
-            return Some((self.offset, Site::Trap(code)));
-        }
-        let frame = leb(&mut self.bytes)?.checked_mul(FRAME_UNIT)?;
-        let clauses = Clauses { bytes: self.bytes };
-        let mut rest = clauses.clone();
-        while rest.next().is_some() {}
-        self.bytes = rest.bytes;
-        Some((self.offset, Site::Catching(Catching { frame, clauses })))
+        let (at, code) = self.next_code()?;
+        Some((at, if code == CATCHING { Site::Catching(self.call()) } else { Site::Trap(code) }))
     }
 }
 
@@ -118,9 +137,11 @@ impl Iterator for Clauses<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Clause> {
-        let selector = leb(&mut self.bytes).filter(|&selector| selector >= EVERYTHING)?;
-        let pad = leb(&mut self.bytes)?;
-        Some(Clause { tag: selector.checked_sub(FIRST_TAG), pad })
+        let selector = leb(&mut self.bytes);
+        if selector < EVERYTHING {
+            return None;
+        }
+        Some(Clause { tag: selector.checked_sub(FIRST_TAG), pad: leb(&mut self.bytes) })
     }
 }
 

@@ -12,8 +12,12 @@ pub const START: &str = "_start";
 /// and a line is printed for each (`INDEX ok RESULT` or `INDEX trap CODE`). The conformance tests use it.
 pub const SCRIPT_START: &str = "wasmc_script_start";
 
-/// `extern "C" fn(memory: *mut Memory, pages: u64) -> i64`: grows by `pages`; the former size in pages, or -1.
+/// `extern "C" fn(memory: *mut Memory, pages: u64) -> i64`: grows a memory for which all that it may have is reserved by
+/// `pages`; the former size in pages, or -1.
 pub const MEMORY_GROW: &str = "wasmc_memory_grow";
+
+/// Likewise for a memory for which no more is reserved than it has.
+pub const CHECKED_MEMORY_GROW: &str = "wasmc_checked_memory_grow";
 
 /// `extern "C" fn(table: *mut Table, value: u64, elements: u64) -> i64`: grows by `elements`, each set to
 /// `value`; the former size in elements, or -1.
@@ -60,6 +64,15 @@ pub const HOLD_DESCRIPTOR: &str = "wasmc_hold_descriptor";
 
 /// Ends a use of a descriptor. Only the stub calls it.
 pub const RELEASE_DESCRIPTOR: &str = "wasmc_release_descriptor";
+
+/// Sleeps until another thread changes a word. Only the stub calls it.
+pub const SLEEP: &str = "wasmc_sleep";
+
+/// Wakes a thread that sleeps. Only the stub calls it.
+pub const WAKE: &str = "wasmc_wake";
+
+/// What the stub needs where there is more than one thread.
+pub const AMONG_THREADS: [&str; 4] = [HOLD_DESCRIPTOR, RELEASE_DESCRIPTOR, SLEEP, WAKE];
 
 // What of `program::Program::setup` the stub defines, each an `extern "C" fn()`. The compiler lists those that the program needs, in this
 // order; the others are not linked.

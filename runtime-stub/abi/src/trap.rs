@@ -80,34 +80,30 @@ impl TrapCode {
         }
         Some(Self::ALL[byte as usize - 1])
     }
-
-    /// The message of the official specification tests, which is also what a user is shown.
-    #[inline]
-    #[must_use]
-    pub const fn message(self) -> &'static str {
-        match self {
-            TrapCode::Unreachable => "unreachable",
-            TrapCode::MemoryOutOfBounds => "out of bounds memory access",
-            TrapCode::TableOutOfBounds => "out of bounds table access",
-            TrapCode::UndefinedElement => "undefined element",
-            TrapCode::UninitializedElement => "uninitialized element",
-            TrapCode::IndirectCallTypeMismatch => "indirect call type mismatch",
-            TrapCode::IntegerOverflow => "integer overflow",
-            TrapCode::IntegerDivideByZero => "integer divide by zero",
-            TrapCode::InvalidConversionToInteger => "invalid conversion to integer",
-            TrapCode::CallStackExhausted => "call stack exhausted",
-            TrapCode::NullReference => "null reference",
-            TrapCode::NullFunctionReference => "null function reference",
-            TrapCode::UnalignedAtomic => "unaligned atomic",
-            TrapCode::ExpectedSharedMemory => "expected shared memory",
-            TrapCode::NullException => "null exception reference",
-            TrapCode::UncaughtException => "uncaught exception",
-            TrapCode::TooManyExceptions => "too many exceptions",
-            TrapCode::NullI31Reference => "null i31 reference",
-            TrapCode::CastFailure => "cast failure",
-        }
-    }
 }
+
+/// The messages of the official specification tests, which are also what a user is shown: a line for each code, in their order. One text
+/// takes less room than a table of texts.
+pub const MESSAGES: &str = "unreachable
+out of bounds memory access
+out of bounds table access
+undefined element
+uninitialized element
+indirect call type mismatch
+integer overflow
+integer divide by zero
+invalid conversion to integer
+call stack exhausted
+null reference
+null function reference
+unaligned atomic
+expected shared memory
+null exception reference
+uncaught exception
+too many exceptions
+null i31 reference
+cast failure
+";
 
 /// Exit code of a program that trapped: what a shell reports for SIGABRT, and what Wasmtime uses.
 pub const EXIT_TRAP: i32 = 134;
@@ -118,3 +114,32 @@ pub const EXIT_TIME_LIMIT: i32 = 124;
 /// Exit code of an image that could not start: its memory could not be reserved, a granted directory
 /// could not be opened, and the like.
 pub const EXIT_CANNOT_START: i32 = 126;
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::{MESSAGES, TrapCode};
+    use std::vec::Vec;
+
+    #[test]
+    fn each_code_has_its_message() {
+        let messages: Vec<_> = MESSAGES.lines().collect();
+        assert_eq!(messages.len(), TrapCode::ALL.len());
+        for (code, message) in [
+            (TrapCode::Unreachable, "unreachable"),
+            (TrapCode::CallStackExhausted, "call stack exhausted"),
+            (TrapCode::CastFailure, "cast failure"),
+        ] {
+            assert_eq!(messages[code as usize - 1], message);
+        }
+    }
+
+    #[test]
+    fn codes_are_known_by_their_bytes() {
+        for (byte, code) in (1..).zip(TrapCode::ALL) {
+            assert_eq!((TrapCode::from_byte(byte), code as u8), (Some(code), byte));
+        }
+        assert_eq!((TrapCode::from_byte(0), TrapCode::from_byte(20)), (None, None));
+    }
+}

@@ -9,7 +9,7 @@ mod x86_64;
 
 #[cfg(target_arch = "aarch64")]
 pub use aarch64::*;
-pub use pinned::{argument_is, argument_within, number_is, whole};
+pub use pinned::{argument_is, argument_within, int_is, int_within, number_is, whole};
 pub(crate) use pinned::{pin, pinned, startup_syscall, syscall};
 #[cfg(target_arch = "x86_64")]
 pub use x86_64::*;

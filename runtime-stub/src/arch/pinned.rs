@@ -4,6 +4,9 @@
 //! filter will demand of it. One that only start-up makes is written `startup_syscall!` and leaves nothing, so that nobody can
 //! make it later. Both are negative for an error, and unsafe: the arguments must be such that the call breaks no rule of
 //! Rust's, for it may write memory, map it and unmap it.
+//!
+//! A function with a `syscall!` is never inlined: each instruction more that makes system calls is one more that the kernel has to tell
+//! from the others, and makes the start of programs slower.
 
 use wasmc_abi::sandbox::WORD_NUMBER;
 
@@ -30,6 +33,16 @@ pub const fn argument_is(argument: u64, value: usize) -> Condition {
 /// An argument has no bits but these.
 pub const fn argument_within(argument: u64, bits: usize) -> Condition {
     Condition { word: argument + 1, mask: !(bits as u64), value: 0 }
+}
+
+/// An argument of which the kernel looks at 32 bits, an `int` of C's, is this.
+pub const fn int_is(argument: u64, value: u32) -> Condition {
+    Condition { word: argument + 1, mask: u32::MAX as u64, value: value as u64 }
+}
+
+/// An argument of which the kernel looks at 32 bits has no bits but these.
+pub const fn int_within(argument: u64, bits: u32) -> Condition {
+    Condition { word: argument + 1, mask: !bits as u64, value: 0 }
 }
 
 /// An argument, of which all bits count: without this a literal would fill the lower half of its register alone.

@@ -3,7 +3,7 @@
 
 use std::iter::once;
 
-use super::{bcmp, memcmp, memcpy, memmove, memset, strlen};
+use super::{bcmp, copy, memcmp, memcpy, memmove, memset, strlen};
 
 fn sizes() -> impl Iterator<Item = usize> {
     (0..=200).chain(505..=520).chain([1023, 1024, 1025, 4096, 5000])
@@ -38,6 +38,10 @@ fn memcpy_copies() {
         // SAFETY: both runs are within their vectors.
         unsafe { memcpy(to.as_mut_ptr().add(1), from.as_ptr(), len) };
         assert!(to[0] == 0xee && to[1..=len] == from && to[len + 1] == 0xee, "{len} bytes");
+        to.fill(0xee);
+        // SAFETY: likewise.
+        unsafe { copy(to.as_mut_ptr().add(1), from.as_ptr(), len) };
+        assert!(to[0] == 0xee && to[1..=len] == from && to[len + 1] == 0xee, "{len} bytes at start");
     }
 }
 

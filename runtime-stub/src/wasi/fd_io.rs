@@ -6,6 +6,7 @@
 use super::descriptor::{self, Descriptor, Kind, TABLE};
 use super::errno::{Errno, Result, Status, status};
 use super::types::Iovec;
+use crate::collected::Collected;
 use crate::guest::Guest;
 use crate::os::IoVec;
 use crate::os::fd::{self, SEEK_CUR, SEEK_END, SEEK_SET};
@@ -15,28 +16,24 @@ use crate::os::fd::{self, SEEK_CUR, SEEK_END, SEEK_SET};
 const MAX_BUFFERS: usize = 64;
 
 /// Room for the buffers of a call.
-pub struct Buffers<'a>([IoVec<'a>; MAX_BUFFERS]);
+pub struct Buffers<'a>(Collected<IoVec<'a>, MAX_BUFFERS>);
 
 impl<'a> Buffers<'a> {
     /// No buffers yet.
     pub fn new() -> Self {
-        Buffers([IoVec::EMPTY; MAX_BUFFERS])
+        Buffers(Collected::new())
     }
 
     /// The buffers of a call, checked; empty ones are left out.
     pub fn read(&mut self, guest: Guest<'a>, address: u32, count: u32) -> Result<&[IoVec<'a>]> {
         let vectors = guest.slice::<Iovec>(address, count)?;
-        let mut used = 0;
         for index in 0..vectors.len() {
             let vector = vectors.get(index)?;
-            if vector.buf_len == 0 {
-                continue;
+            if vector.buf_len > 0 && !self.0.push(guest.slice::<u8>(vector.buf, vector.buf_len)?.io_vec()) {
+                break;
             }
-            let Some(slot) = self.0.get_mut(used) else { break };
-            *slot = guest.slice::<u8>(vector.buf, vector.buf_len)?.io_vec();
-            used += 1;
         }
-        Ok(self.0.get(..used).unwrap_or_default())
+        Ok(self.0.items())
     }
 }
 

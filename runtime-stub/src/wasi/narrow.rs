@@ -8,14 +8,14 @@
 use super::grants;
 use crate::args;
 use crate::os::process;
-use crate::text::Text;
+use crate::text::{Text, behind};
 use core::ffi::CStr;
 use wasmc_abi::narrow::{DENY, SHOW, SHOW_GRANTS};
 use wasmc_abi::trap::EXIT_CANNOT_START;
 
 /// The value of `variable` if it has this name.
 fn value<'e>(variable: &'e [u8], name: &str) -> Option<&'e [u8]> {
-    match variable.strip_prefix(name.as_bytes())? {
+    match behind(variable, name)? {
         [b'=', value @ ..] => Some(value),
         _ => None,
     }
@@ -73,13 +73,13 @@ fn holds<'e>(mut environment: impl Iterator<Item = &'e [u8]>, is_it: impl Fn(&[u
 }
 
 fn denies_dir_in<'e>(environment: impl Iterator<Item = &'e [u8]>, guest: &[u8]) -> bool {
-    holds(environment, |item| item == b"dir" || item.strip_prefix(b"dir=") == Some(guest))
+    holds(environment, |item| item == b"dir" || behind(item, "dir=") == Some(guest))
 }
 
 fn denies_variable_in<'e>(environment: impl Iterator<Item = &'e [u8]>, name: &[u8]) -> bool {
     name == DENY.as_bytes()
         || name == SHOW.as_bytes()
-        || holds(environment, |item| item == b"env" || item.strip_prefix(b"env=") == Some(name))
+        || holds(environment, |item| item == b"env" || behind(item, "env=") == Some(name))
 }
 
 /// Whether the directory that the guest would see as `guest` is denied.
@@ -106,15 +106,14 @@ pub fn denies_net() -> bool {
 #[unsafe(export_name = "wasmc_show")]
 pub extern "C" fn show() {
     if let Some(what) = environment().find_map(|variable| value(variable, SHOW)) {
-        let (stream, text, code) = match what {
-            SHOW_GRANTS => (process::STDOUT, grants::shown(), 0),
-            _ => (
-                process::STDERR,
-                &b"wasmc: cannot start: WASMC_SHOW can be grants only\n"[..],
-                EXIT_CANNOT_START,
-            ),
+        let is_known = behind(what, SHOW_GRANTS).is_some_and(<[u8]>::is_empty);
+        let (stream, text, code) = if is_known {
+            (process::STDOUT, grants::shown(), 0)
+        } else {
+            let complaint = &b"wasmc: cannot start: WASMC_SHOW can be grants only\n"[..];
+            (process::STDERR, complaint, EXIT_CANNOT_START)
         };
-        Text::to(stream).bytes(text).flush();
+        process::write(stream, text);
         process::exit(code);
     }
 }

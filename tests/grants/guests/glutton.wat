@@ -1,4 +1,4 @@
-;; Says what it can have, a digit each: pages that its memory grows by, levels of calls (in thousands) that fit into its stack.
+;; Says what it can have, a digit each: pages that its memory grows by, levels of calls (4,000 a digit) that fit into its stack.
 (module
   (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
   (memory (export "memory") 1 9)
@@ -21,10 +21,10 @@
           (br $more))))
     (call $say (local.get $grown)))
   (func $start (export "_start")
-    (local $thousands i32)
+    (local $step i32)
     (call $grow)
     (loop $deeper
-      (local.set $thousands (i32.add (local.get $thousands) (i32.const 1)))
-      (call $descend (i32.mul (local.get $thousands) (i32.const 1000)))
-      (call $say (local.get $thousands))
-      (br_if $deeper (i32.lt_u (local.get $thousands) (i32.const 9))))))
+      (local.set $step (i32.add (local.get $step) (i32.const 1)))
+      (call $descend (i32.mul (local.get $step) (i32.const 4000)))
+      (call $say (local.get $step))
+      (br_if $deeper (i32.lt_u (local.get $step) (i32.const 9))))))

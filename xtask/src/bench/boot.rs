@@ -1,106 +1,147 @@
-//! From spawn to reaped: how long a program takes that writes one line.
+//! From spawn to reaped: how long a program takes that writes one line, and how much memory.
 
+use super::contender::Contender;
 use super::report::{Table, spread};
-use super::sides::{Contender, Side};
-use super::{build, stats, tool, usage};
-use crate::{Result, root};
+use super::usage::{self, Usage};
+use super::{build, stats, tool};
+use crate::{Result, corpus, root};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A program that says hello: what it is, and its command line or why it is missing.
-type Greeter = (&'static str, Result<Vec<PathBuf>>);
+/// CPython is booted once for this many boots of the others.
+const SMALLER: usize = 10;
 
-/// Runs all of them in turn, `runs` times each.
+/// A program that says hello.
+struct Greeter {
+    name: &'static str,
+    /// Its command line, or why it is missing.
+    line: Result<Vec<OsString>>,
+    /// Where it is run.
+    directory: PathBuf,
+}
+
+/// Runs small programs in turn, `runs` times each, and then CPython.
 ///
 /// # Errors
 /// When one cannot be run.
 pub(crate) fn table(wasmc: &Path, contenders: &[Contender], runs: usize, scratch: &Path) -> Result<String> {
     eprintln!("booting {runs} times");
-    let greeters = greeters(wasmc, contenders, scratch);
-    let mut samples: Vec<Vec<f64>> = greeters.iter().map(|_| Vec::new()).collect();
+    let small = compare(&small(wasmc, contenders, scratch), runs)?;
+    let interpreter = compare(&interpreter(wasmc, contenders, scratch), runs.div_ceil(SMALLER))?;
+    Ok(format!("{small}\nCPython, `python -c 'print(1)'`:\n\n{interpreter}"))
+}
+
+fn compare(greeters: &[Greeter], runs: usize) -> Result<String> {
+    let mut samples: Vec<Vec<Usage>> = greeters.iter().map(|_| Vec::new()).collect();
     for _ in 0..runs {
-        for ((_, line), samples) in greeters.iter().zip(&mut samples) {
-            let Ok(line) = line else { continue };
+        for (greeter, samples) in greeters.iter().zip(&mut samples) {
+            let Ok(line) = &greeter.line else { continue };
             let mut command = Command::new(&line[0]);
-            command.args(&line[1..]).stdin(Stdio::null()).stdout(Stdio::null());
-            let usage = usage::run(&mut command)?;
+            command.args(&line[1..]).current_dir(&greeter.directory);
+            let usage = usage::run(command.stdin(Stdio::null()).stdout(Stdio::null()))?;
             if usage.exit != Some(0) {
                 return Err(format!("{command:?} failed"));
             }
-            samples.push(usage.wall.as_secs_f64() * 1e6);
+            samples.push(usage);
         }
     }
-    let mut table = Table::new(["program", "µs from spawn to exit (10th–90th percentile)", "/ the first"]);
-    for ((name, line), times) in greeters.iter().zip(&samples) {
-        let (time, ratio) = match (line, stats::central(times.iter().copied())) {
-            (Err(reason), _) => (format!("MISSING, {}", reason.lines().next().unwrap_or("")), "–".to_owned()),
-            (Ok(_), None) => ("–".to_owned(), "–".to_owned()),
-            (Ok(_), Some(time)) => {
-                let ratios = times.iter().zip(&samples[0]).map(|(time, first)| time / first);
-                let ratio = stats::central(ratios).map_or_else(String::new, spread);
-                (format!("{:.0} ({:.0}–{:.0})", time.median, time.low, time.high), ratio)
+    // Of what hardly needs memory, the peak is that of this process, which only grows.
+    let floor = usage::run(&mut Command::new("true"))?.peak_kib;
+    let heads = ["program", "µs from spawn to exit (10th–90th percentile)", "/ the first", "peak MiB"];
+    let mut table = Table::new(heads);
+    for (greeter, taken) in greeters.iter().zip(&samples) {
+        let [time, ratio, peak] = match &greeter.line {
+            Ok(_) => cells(taken, &samples[0], floor),
+            Err(reason) => {
+                let reason = reason.lines().next().unwrap_or("");
+                [format!("MISSING, {reason}"), "–".to_owned(), "–".to_owned()]
             }
         };
-        table.row([(*name).to_owned(), time, ratio]);
+        table.row([greeter.name.to_owned(), time, ratio, peak]);
     }
     Ok(table.markdown())
 }
 
-fn greeters(wasmc: &Path, contenders: &[Contender], scratch: &Path) -> Vec<Greeter> {
+/// Time, its ratio to that of the first program, and memory, of which no less than `floor` KiB can be seen.
+fn cells(taken: &[Usage], first: &[Usage], floor: u64) -> [String; 3] {
+    let wall = |usage: &Usage| usage.wall.as_secs_f64();
+    let time = stats::central(taken.iter().map(|usage| wall(usage) * 1e6));
+    let time = time.map(|time| format!("{:.0} ({:.0}–{:.0})", time.median, time.low, time.high));
+    let ratio = stats::central(taken.iter().zip(first).map(|(usage, first)| wall(usage) / wall(first)));
+    let peak = taken.iter().map(|usage| usage.peak_kib).max().map(|peak| {
+        let sign = if peak > floor { "" } else { "≤ " };
+        format!("{sign}{:.1}", peak as f64 / 1024.0)
+    });
+    [time, ratio.map(spread), peak].map(|cell| cell.unwrap_or_else(|| "–".to_owned()))
+}
+
+/// CPython of the corpus, by those who compile it beforehand.
+fn interpreter(wasmc: &Path, contenders: &[Contender], scratch: &Path) -> Vec<Greeter> {
+    let python = corpus::real("cpython");
+    let directory = python.as_ref().map_or_else(|_| scratch.to_owned(), |python| python.directory.clone());
+    let module = python.map(|python| {
+        let grants: Vec<String> = python.program.grants.iter().copied().map(str::to_owned).collect();
+        (python.module, grants)
+    });
+    let ours = module
+        .clone()
+        .and_then(|(wasm, grants)| executable(wasmc, &wasm, &grants, &scratch.join("boot-cpython")));
+    let theirs = module.and_then(|(wasm, grants)| {
+        Contender::wasmtime(contenders)?.precompiled(&wasm, &grants, &scratch.join("boot-cpython.cwasm"))
+    });
+    let lines = [("wasmc", ours), ("wasmtime precompiled", theirs)];
+    let greeter = |(name, line): (&'static str, Result<Vec<OsString>>)| {
+        let line = line.map(|line| line.into_iter().chain(["-c", "print(1)"].map(OsString::from)).collect());
+        Greeter { name, line, directory: directory.clone() }
+    };
+    lines.into_iter().map(greeter).collect()
+}
+
+fn small(wasmc: &Path, contenders: &[Contender], scratch: &Path) -> Vec<Greeter> {
     let text = root().join("tests/programs/guests/hello.wat");
     let rust = made(build::rustc(Some("wasm32-wasip1")), "hello.rs", &scratch.join("hello-rust.wasm"));
     let c = made(build::clang(Some("wasm32-wasi")), "hello.c", &scratch.join("hello-c.wasm"));
-    let executable = |wasm: &Result<Vec<PathBuf>>, name: &str, options: &[&str]| {
-        let output = scratch.join(name);
-        let mut command = Command::new(wasmc);
-        command
-            .arg("build")
-            .arg(&wasm.clone()?[0])
-            .args(["--cpu", "native"])
-            .args(options)
-            .arg("--output")
-            .arg(&output);
-        tool::run(command).map(|()| vec![output])
+    let text: Result<Vec<OsString>> = Ok(vec![text.into()]);
+    let ours = |wasm: &Result<Vec<OsString>>, name: &str, options: &[&str]| {
+        let options: Vec<String> = options.iter().copied().map(str::to_owned).collect();
+        executable(wasmc, Path::new(&wasm.clone()?[0]), &options, &scratch.join(name))
     };
-    let wasmtime = contenders.iter().find(|contender| contender.side == Side::Wasmtime);
-    let precompiled = |wasm: &Result<Vec<PathBuf>>, name: &str| match wasmtime {
-        Some(wasmtime) => wasmtime.precompiled(&wasm.clone()?[0], &scratch.join(name)),
-        None => Err("wasmtime is not there".to_owned()),
+    let wasmtime = |wasm: &Result<Vec<OsString>>, name: &str| {
+        Contender::wasmtime(contenders)?.precompiled(Path::new(&wasm.clone()?[0]), &[], &scratch.join(name))
     };
-    let cc = |options: &[&str]| {
-        let mut command = Command::new("cc");
+    let cc = |compiler: &str, options: &[&str]| {
+        let mut command = Command::new(compiler);
         command.args(["-O2", "-static"]).args(options);
         command
     };
-    let text = Ok(vec![text]);
     let musl = format!("{}-unknown-linux-musl", std::env::consts::ARCH);
-    let musl_c = match tool::version(Path::new("musl-gcc")) {
-        Ok(_) => {
-            let mut musl_gcc = Command::new("musl-gcc");
-            musl_gcc.args(["-O2", "-static"]);
-            made(musl_gcc, "hello.c", &scratch.join("boot-musl"))
-        }
-        Err(missing) => Err(missing),
-    };
-    vec![
-        ("Wasm text, wasmc", executable(&text, "boot-text", &[])),
-        (
-            "Wasm text, wasmc `--os-sandbox off`",
-            executable(&text, "boot-text-open", &["--os-sandbox", "off"]),
-        ),
-        ("Rust, wasmc", executable(&rust, "boot-rust", &[])),
-        ("C, wasmc", executable(&c, "boot-c", &[])),
-        ("Wasm text, wasmtime precompiled", precompiled(&text, "boot-text.cwasm")),
-        ("C, wasmtime precompiled", precompiled(&c, "boot-c.cwasm")),
-        ("bare static ELF", made(cc(&["-nostdlib"]), "bare.c", &scratch.join("boot-bare"))),
-        ("C, static, the libc of `cc`", made(cc(&[]), "hello.c", &scratch.join("boot-static"))),
+    let musl_c = tool::version(Path::new("musl-gcc"))
+        .and_then(|_| made(cc("musl-gcc", &[]), "hello.c", &scratch.join("boot-musl")));
+    let lines = [
+        ("Wasm text, wasmc", ours(&text, "boot-text", &[])),
+        ("Wasm text, wasmc `--os-sandbox off`", ours(&text, "boot-text-open", &["--os-sandbox", "off"])),
+        ("Rust, wasmc", ours(&rust, "boot-rust", &[])),
+        ("C, wasmc", ours(&c, "boot-c", &[])),
+        ("Wasm text, wasmtime precompiled", wasmtime(&text, "boot-text.cwasm")),
+        ("C, wasmtime precompiled", wasmtime(&c, "boot-c.cwasm")),
+        ("bare static ELF", made(cc("cc", &["-nostdlib"]), "bare.c", &scratch.join("boot-bare"))),
+        ("C, static, the libc of `cc`", made(cc("cc", &[]), "hello.c", &scratch.join("boot-static"))),
         ("C, static, musl", musl_c),
         ("Rust, static, musl", made(build::rustc(Some(&musl)), "hello.rs", &scratch.join("boot-rust-musl"))),
-    ]
+    ];
+    lines.into_iter().map(|(name, line)| Greeter { name, line, directory: scratch.to_owned() }).collect()
+}
+
+/// Compiles a module by wasmc, for this machine: the command line of what it made.
+fn executable(wasmc: &Path, wasm: &Path, options: &[String], output: &Path) -> Result<Vec<OsString>> {
+    let mut command = Command::new(wasmc);
+    command.arg("build").arg(wasm).args(["--cpu", "native"]).args(options).arg("--output").arg(output);
+    tool::run(command).map(|()| vec![output.into()])
 }
 
 /// Compiles a source of `benches/boot`.
-fn made(mut compiler: Command, source: &str, output: &Path) -> Result<Vec<PathBuf>> {
+fn made(mut compiler: Command, source: &str, output: &Path) -> Result<Vec<OsString>> {
     compiler.arg(root().join("benches/boot").join(source)).arg("-o").arg(output);
-    tool::run(compiler).map(|()| vec![output.to_owned()])
+    tool::run(compiler).map(|()| vec![output.into()])
 }

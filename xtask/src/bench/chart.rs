@@ -9,8 +9,12 @@ use std::fmt::Write;
 const WIDTH: f64 = 860.0;
 const LEFT: f64 = 150.0;
 const ROW: f64 = 18.0;
-const TOP: f64 = 64.0;
+const TOP: f64 = 80.0;
 const RIGHT: f64 = 20.0;
+
+/// How many sides the legend names in a line, and the distances of names and lines.
+const NAMED: usize = 4;
+const NAME: [f64; 2] = [150.0, 18.0];
 
 /// Where ratios stand on the axis.
 struct Axis {
@@ -64,11 +68,13 @@ pub(crate) fn svg(measured: &[Measured], sides: &[Side], base: Side) -> String {
     }
     for (n, (side, points)) in series.iter().enumerate() {
         let color = color(*side);
-        let x = LEFT + 150.0 * n as f64;
+        let x = LEFT + NAME[0] * (n % NAMED) as f64;
+        let y = 34.0 + NAME[1] * (n / NAMED) as f64;
         let _ = writeln!(
             svg,
-            "<circle cx=\"{x}\" cy=\"34\" r=\"4\" fill=\"{color}\"/><text x=\"{}\" y=\"38\">{}</text>",
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{color}\"/><text x=\"{}\" y=\"{}\">{}</text>",
             x + 8.0,
+            y + 4.0,
             side.name()
         );
         for (name, ratio) in points {
@@ -103,6 +109,9 @@ fn color(side: Side) -> &'static str {
         Side::Native => "#000000",
         Side::Wasmc => "#009e73",
         Side::Wasmtime => "#d55e00",
+        Side::Wamr => "#f0e442",
+        Side::Wasm2cGcc => "#e69f00",
+        Side::Wasm2cClang => "#cc79a7",
         Side::Node => "#56b4e9",
         Side::NodeOptimized => "#0072b2",
     }

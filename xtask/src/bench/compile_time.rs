@@ -3,9 +3,10 @@
 
 use super::build::Job;
 use super::change;
+use super::contender::Contender;
 use super::measure::run_into_file;
 use super::report::{Table, spread};
-use super::sides::{Contender, Side};
+use super::sides::Side;
 use super::stats;
 use super::usage::Usage;
 use crate::Result;

@@ -1,28 +1,59 @@
-//! The machine that a measurement was made on.
+//! The machine that a measurement was made on, and what else it did.
 
 use std::fs;
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::thread;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The load up to which a machine counts as quiet.
-const QUIET: f64 = 0.5;
+/// For how long this process sleeps to see what others do.
+const WATCH: Duration = Duration::from_secs(2);
 
-/// Processor, kernel, load and date, a line each.
-pub(crate) fn describe() -> Vec<String> {
-    let processors = std::thread::available_parallelism().map_or(0, usize::from);
-    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load: Vec<&str> = load.split(' ').take(3).collect();
-    let is_loaded = load.first().and_then(|load| load.parse().ok()).is_some_and(|load: f64| load > QUIET);
-    let state =
-        if is_loaded { "LOADED: it did other work, and no time here is to be relied on" } else { "quiet" };
+/// The share of its processors that a machine may spend on other work and still count as quiet.
+const QUIET: f64 = 0.05;
+
+/// The times that the kernel counts of all processors together, in ticks.
+struct Ticks {
+    idle: u64,
+    all: u64,
+}
+
+/// The share of the processors' time that others use, while this process only sleeps; `None` where the kernel does not say.
+pub(crate) fn work_of_others() -> Option<f64> {
+    let before = ticks(&fs::read_to_string("/proc/stat").ok()?)?;
+    thread::sleep(WATCH);
+    let after = ticks(&fs::read_to_string("/proc/stat").ok()?)?;
+    let all = after.all.checked_sub(before.all).filter(|all| *all > 0)?;
+    Some(1.0 - after.idle.saturating_sub(before.idle) as f64 / all as f64)
+}
+
+/// The first line of `/proc/stat`. What is stolen by other virtual machines counts as busy.
+fn ticks(stat: &str) -> Option<Ticks> {
+    // user nice system idle iowait irq softirq steal; what follows is contained in these.
+    let times = stat.lines().next()?.strip_prefix("cpu ")?.split_whitespace().take(8);
+    let times = times.map(|time| time.parse().ok()).collect::<Option<Vec<u64>>>()?;
+    Some(Ticks { idle: times.get(3)? + times.get(4)?, all: times.iter().sum() })
+}
+
+/// Processor, kernel, date and what others did before and after, a line each.
+pub(crate) fn describe(before: Option<f64>, after: Option<f64>) -> Vec<String> {
+    let processors = thread::available_parallelism().map_or(0, usize::from);
     vec![
-        format!("state of the machine: {state}"),
+        format!("state of the machine: {}", state(before, after)),
         format!("processor: {}, {processors} of its threads", processor()),
         format!("kernel: {}", fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default().trim()),
-        format!("load when it began (1, 5, 15 minutes): {}", load.join(", ")),
         format!("date: {}", date(SystemTime::now())),
         format!("wasmc commit: {}", commit()),
     ]
+}
+
+fn state(before: Option<f64>, after: Option<f64>) -> String {
+    let (Some(before), Some(after)) = (before, after) else { return "unknown".into() };
+    let judgement =
+        if before.max(after) > QUIET { "LOADED, and no time here is to be relied on" } else { "quiet" };
+    let [before, after] = [before, after].map(|share| share * 100.0);
+    format!(
+        "{judgement}; others used {before:.0} % of its processors just before and {after:.0} % just after"
+    )
 }
 
 fn processor() -> String {
@@ -55,7 +86,19 @@ fn date(time: SystemTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
+
+    #[test]
+    fn waiting_is_idle_and_what_is_stolen_is_not() {
+        let ticks = ticks("cpu  10 20 30 400 50 6 7 8 9 10\ncpu0 1 2 3 4 5 6 7 8 9 10\n").unwrap();
+        assert_eq!((ticks.idle, ticks.all), (450, 531));
+    }
+
+    #[test]
+    fn work_at_either_end_is_load() {
+        assert!(state(Some(0.0), Some(0.03)).starts_with("quiet; others used 0 % of its processors just"));
+        assert!(state(Some(0.0), Some(0.3)).starts_with("LOADED"));
+        assert_eq!(state(None, Some(0.0)), "unknown");
+    }
 
     #[test]
     fn days_are_counted_as_the_calendar_does() {

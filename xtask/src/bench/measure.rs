@@ -1,7 +1,8 @@
 //! Running all sides of a program in turn: A B C A B C …, so that what else the machine does hits all alike.
 
 use super::build::Job;
-use super::sides::{Prepared, Side};
+use super::contender::Prepared;
+use super::sides::Side;
 use super::usage::{self, Usage};
 use crate::Result;
 use std::fs::{self, File};
@@ -15,7 +16,22 @@ pub(crate) struct Measured {
     /// What it is.
     pub(crate) about: String,
     /// A side, and what each of its runs took, or why there are none.
-    pub(crate) sides: Vec<(Side, Result<Vec<Usage>>)>,
+    pub(crate) sides: Vec<(Side, Result<Vec<Usage>, Gap>)>,
+}
+
+/// Why a side has no times for a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// The side has no form of the program.
+    Missing(String),
+    /// It has, which does not do what it should.
+    Failed(String),
+}
+
+impl From<String> for Gap {
+    fn from(reason: String) -> Gap {
+        Gap::Failed(reason)
+    }
 }
 
 impl Measured {
@@ -45,19 +61,19 @@ impl Measured {
 /// not run again.
 pub(crate) fn measure(
     job: &Job,
-    prepared: Vec<(Side, Result<Prepared>)>,
+    prepared: Vec<(Side, Result<Prepared, Gap>)>,
     runs: usize,
     scratch: &Path,
 ) -> Measured {
     let mut expected = None;
-    let mut samples: Vec<Result<Vec<Usage>>> = prepared.iter().map(|_| Ok(Vec::new())).collect();
+    let mut samples: Vec<Result<Vec<Usage>, Gap>> = prepared.iter().map(|_| Ok(Vec::new())).collect();
     for _ in 0..runs {
         for ((_, prepared), samples) in prepared.iter().zip(&mut samples) {
             let Ok(taken) = samples else { continue };
             let outcome = prepared.as_ref().map_err(Clone::clone);
-            match outcome.and_then(|prepared| run_once(job, prepared, &mut expected, scratch)) {
+            match outcome.and_then(|prepared| Ok(run_once(job, prepared, &mut expected, scratch)?)) {
                 Ok(usage) => taken.push(usage),
-                Err(reason) => *samples = Err(reason),
+                Err(gap) => *samples = Err(gap),
             }
         }
     }

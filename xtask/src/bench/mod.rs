@@ -8,6 +8,7 @@ mod build;
 mod change;
 mod chart;
 mod compile_time;
+mod contender;
 mod host;
 mod instructions;
 mod measure;
@@ -20,15 +21,18 @@ mod size;
 mod stats;
 mod tool;
 mod usage;
+mod wasm2c;
+mod wasmtime;
 
 use crate::{Result, root, wasmc};
 use build::Job;
+use contender::Contender;
 use measure::Measured;
 pub(crate) use options::Options;
 use options::Tables;
 use programs::{COMPILED, PROGRAMS, SIZED};
 use real::REAL;
-use sides::{Contender, LEFT_OUT, Side};
+use sides::{LEFT_OUT, Side};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,10 +45,10 @@ const BOOTS: usize = 60;
 /// # Errors
 /// When wasmc cannot be built, what it makes fails or computes something else than native code, or a name is not known.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    // Before anything is built, which is load too.
-    let machine = host::describe();
     let mut bench = Bench::new(options)?;
-    let mut text = bench.head(options, &machine);
+    // When all is built, which is load too.
+    let before = host::work_of_others();
+    let mut text = String::new();
     let (mut failed, mut notes) = (Vec::new(), std::mem::take(&mut bench.unbuilt));
     let mut chart = None;
     for table in options.tables() {
@@ -62,12 +66,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             Tables::Compile => {
                 compile_time::table(&bench.named(&COMPILED), &bench.contenders, bench.runs, &bench.scratch)
             }
-            Tables::Instructions => instructions::table(
-                &bench.named(&instructions::COUNTED),
-                &bench.wasmc,
-                &bench.contenders,
-                &bench.scratch,
-            ),
+            Tables::Instructions => {
+                instructions::table(&bench.named(&instructions::COUNTED), &bench.wasmc, &bench.scratch)
+            }
         };
         match outcome {
             Ok(table) => text.push_str(&table),
@@ -80,6 +81,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let notes = notes.iter().chain(&failed).filter_map(|note| note.lines().next());
     notes.for_each(|note| text.push_str(&format!("\n- {note}")));
     text.push('\n');
+    text.insert_str(0, &bench.head(options, &host::describe(before, host::work_of_others())));
     println!("{text}");
     if options.is_full() {
         store("RESULTS.md", &text)?;
@@ -113,7 +115,7 @@ impl Bench {
         let wasmc = if options.is_smoke() { wasmc::build()? } else { wasmc::build_optimized()? };
         let (mut contenders, mut missing) = (Vec::new(), Vec::new());
         for side in options.sides() {
-            match side.find(&wasmc) {
+            match Contender::find(*side, &wasmc) {
                 Ok(contender) => contenders.push(contender),
                 Err(reason) => missing.push((*side, reason)),
             }
@@ -154,6 +156,7 @@ impl Bench {
         for (side, failure) in report::failures(&measured) {
             if side == Side::Wasmc { failed.push(failure) } else { notes.push(failure) }
         }
+        notes.extend(report::missing(&measured));
         let total: f64 = measured.iter().map(Measured::total).sum();
         let mut table = report::run_times(&measured, &sides);
         let _ = writeln!(table, "\nAll of these runs together took {total:.1} s of processor time.");
@@ -164,10 +167,8 @@ impl Bench {
     fn measure(&self, job: &Job) -> Measured {
         eprintln!("running {}", job.name);
         let scratch: &Path = &self.scratch;
-        let prepared = self.contenders.iter().filter_map(|contender| {
-            let prepared = contender.prepare(job, scratch).transpose()?;
-            Some((contender.side, prepared))
-        });
+        let prepared =
+            self.contenders.iter().map(|contender| (contender.side, contender.prepare(job, scratch)));
         measure::measure(job, prepared.collect(), self.runs, scratch)
     }
 

@@ -60,14 +60,17 @@ impl Tables {
                 "Time of processors (user and system, of all threads) of whole processes, as medians with the least and the \
                  most. A ratio is the median of the ratios of runs that followed on each other: above 1, wasmc is the faster. \
                  Native code is of the same source by the same compiler at the same level (`rustc -Copt-level=3`, `clang -O2`), \
-                 for any machine of this architecture; the Wasm sides use all that this machine has. wasmc, Wasmtime and native \
-                 compile beforehand. V8 compiles while it runs, and its time holds that: `node` as it does by default, where \
-                 a function that is entered once stays with the quick compiler, `node-optimized` with `--no-liftoff`, all of it by the \
-                 optimizing compiler before it runs.\n\n![Ratios of all programs](run-time.svg)"
+                 for any machine of this architecture, which has vectors of 128 bits; so have the modules (`simd128`), but for \
+                 those called scalar. The Wasm sides use all that this machine has. All but V8 compile beforehand: \
+                 `wamr` by its `wamrc` (LLVM), and the C that wasm2c makes by `gcc -O2` and `clang -O2` with the options \
+                 that its manual asks for, and guard pages. V8 compiles while it runs, and its time holds that: `node` as it does by \
+                 default, where a function that is entered once stays with the quick compiler, `node-optimized` with \
+                 `--no-liftoff`, all of it by the optimizing compiler before it runs.\n\n![Ratios of all programs](run-time.svg)"
             }
             Tables::Boot => {
                 "Wall time from spawn to exit of a program that writes one line. The ratio is that of runs which followed on each \
-                 other, with the same percentiles."
+                 other, with the same percentiles. Peak memory is the largest resident set of all runs; where it is not above that \
+                 of the process which starts them, it cannot be seen."
             }
             Tables::Size => {
                 "What `wasmc build` makes for any machine of this architecture, without and with `--strip`, and the bundle of the \
@@ -79,8 +82,10 @@ impl Tables {
                  something was inserted into one function."
             }
             Tables::Instructions => {
-                "Instructions that a program executes from start to exit, counted by a plugin of QEMU's, and bytes of code in the \
-                 file; wasmc's hold its runtime. Native code is Rust's, static with musl. A count is exact, and no time."
+                "Instructions that a program executes from start to exit, counted by a plugin of QEMU's. Those of a module that does \
+                 nothing, run by the same side, are taken off from wasmc's and Wasmtime's, so that neither is measured by its \
+                 start. Code is that of the functions of the module, in the executable or in what Wasmtime compiles. Native code \
+                 is Rust's, static with musl. A count is no time."
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The report: tables in Markdown, each number beside the ratio that gives it a meaning.
 
-use super::measure::Measured;
+use super::measure::{Gap, Measured};
 use super::sides::Side;
 use super::stats::{self, Summary};
 use std::fmt::Write;
@@ -88,16 +88,35 @@ pub(crate) fn run_times(measured: &[Measured], sides: &[Side]) -> String {
 
 /// Every failure, so that a gap in the table is not taken for a choice.
 pub(crate) fn failures(measured: &[Measured]) -> Vec<(Side, String)> {
-    let mut failures = Vec::new();
-    for program in measured {
-        for (side, runs) in &program.sides {
-            if let Err(reason) = runs {
-                let reason = reason.lines().next().unwrap_or("");
-                failures.push((*side, format!("{} failed on {}: {reason}", program.name, side.name())));
-            }
+    let failure = |(program, side, gap): (&Measured, Side, &Gap)| match gap {
+        Gap::Failed(reason) => {
+            let reason = reason.lines().next().unwrap_or("");
+            Some((side, format!("{} failed on {}: {reason}", program.name, side.name())))
+        }
+        Gap::Missing(_) => None,
+    };
+    gaps(measured).filter_map(failure).collect()
+}
+
+/// What sides have no form of, a line for each side and reason.
+pub(crate) fn missing(measured: &[Measured]) -> Vec<String> {
+    let mut missing: Vec<(Side, &str, Vec<&str>)> = Vec::new();
+    for (program, side, gap) in gaps(measured) {
+        let Gap::Missing(reason) = gap else { continue };
+        match missing.iter_mut().find(|(found, why, _)| *found == side && why == reason) {
+            Some((_, _, programs)) => programs.push(program.name),
+            None => missing.push((side, reason, vec![program.name])),
         }
     }
-    failures
+    let line = |(side, reason, programs): (Side, &str, Vec<&str>)| {
+        format!("MISSING for {}: {}, since {reason}", side.name(), programs.join(", "))
+    };
+    missing.into_iter().map(line).collect()
+}
+
+fn gaps(measured: &[Measured]) -> impl Iterator<Item = (&Measured, Side, &Gap)> {
+    let sides = measured.iter().flat_map(|program| program.sides.iter().map(move |side| (program, side)));
+    sides.filter_map(|(program, (side, runs))| Some((program, *side, runs.as_ref().err()?)))
 }
 
 fn seconds(program: &Measured, side: Side) -> String {
@@ -110,8 +129,8 @@ fn seconds(program: &Measured, side: Side) -> String {
 /// A ratio with its spread; a dash where the side has no form of the program.
 fn cell(program: &Measured, side: Side, base: Side) -> String {
     match program.sides.iter().find(|(found, _)| *found == side) {
-        None => "–".into(),
-        Some((_, Err(_))) => "failed".into(),
+        None | Some((_, Err(Gap::Missing(_)))) => "–".into(),
+        Some((_, Err(Gap::Failed(_)))) => "failed".into(),
         Some((_, Ok(_))) => {
             let ratio =
                 program.cpu(side).zip(program.cpu(base)).and_then(|(side, base)| stats::ratio(&side, &base));
@@ -143,7 +162,8 @@ mod tests {
             sides: vec![
                 (Side::Native, Ok(vec![usage(100), usage(200)])),
                 (Side::Wasmc, Ok(vec![usage(200), usage(400)])),
-                (Side::Node, Err("it went wrong\nas it does".into())),
+                (Side::Node, Err(Gap::Failed("it went wrong\nas it does".into()))),
+                (Side::NodeOptimized, Err(Gap::Missing("it has no files".into()))),
             ],
         }
     }
@@ -163,6 +183,12 @@ mod tests {
     #[test]
     fn a_failure_is_one_line() {
         assert_eq!(failures(&[measured()]), [(Side::Node, "fib failed on node: it went wrong".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_missing_is_told_once_for_each_reason() {
+        let line = "MISSING for node-optimized: fib, fib, since it has no files";
+        assert_eq!(missing(&[measured(), measured()]), [line]);
     }
 
     #[test]

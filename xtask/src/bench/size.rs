@@ -1,8 +1,9 @@
 //! How large what is shipped is, beside the module that it was made of and what Wasmtime makes of it.
 
 use super::build::Job;
+use super::contender::Contender;
 use super::report::Table;
-use super::sides::{Contender, Side};
+use super::sides::Side;
 use super::tool;
 use crate::{Result, machine};
 use std::fs;

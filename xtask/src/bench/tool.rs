@@ -1,15 +1,32 @@
 //! Programs that a measurement needs: their version, and running them where only the success matters.
 
 use crate::Result;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// How long a limited tool may take.
+const LIMIT: &str = "10m";
+
+/// A tool that the environment may name by `variable`; otherwise the search path is to have it.
+pub(crate) fn named(variable: &str, name: &str) -> PathBuf {
+    std::env::var_os(variable).map_or_else(|| name.into(), PathBuf::from)
+}
 
 /// The first line that the tool prints when asked for its version.
 ///
 /// # Errors
 /// When it is not there.
 pub(crate) fn version(tool: &Path) -> Result<String> {
-    let output = Command::new(tool).arg("--version").stdin(Stdio::null()).output();
+    version_of(Command::new(tool))
+}
+
+/// The same of a tool that a command starts.
+///
+/// # Errors
+/// When it is not there.
+pub(crate) fn version_of(mut command: Command) -> Result<String> {
+    let output = command.arg("--version").stdin(Stdio::null()).output();
+    let tool = Path::new(command.get_program());
     match output {
         Ok(output) if output.status.success() => {
             let line = String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned();
@@ -18,6 +35,13 @@ pub(crate) fn version(tool: &Path) -> Result<String> {
         }
         _ => Err(format!("{} is not installed", tool.display())),
     }
+}
+
+/// A tool that is ended after some minutes: compilers that optimise a whole program at once can take hours for a large one.
+pub(crate) fn limited(tool: &Path) -> Command {
+    let mut command = Command::new("timeout");
+    command.arg(LIMIT).arg(tool);
+    command
 }
 
 /// Runs a tool to its end and keeps what it says to itself, unless it fails.

@@ -10,7 +10,7 @@ use wasmc_targets::{Arch, Target};
 use crate::{Result, root};
 
 /// How the stub is compiled, beyond its Cargo profile.
-const RUSTFLAGS: [&str; 4] = [
+const RUSTFLAGS: [&str; 6] = [
     // Images are linked at fixed low addresses.
     "-Crelocation-model=static",
     // With full RELRO, calls of `memset` and its like would go through a GOT.
@@ -18,14 +18,22 @@ const RUSTFLAGS: [&str; 4] = [
     // The backtrace of a trap leads through the stub's own frames.
     "-Cforce-frame-pointers=yes",
     "-Cforce-unwind-tables=no",
+    // Half of what `opt-level = "s"` would inline, and no more of what is marked to be inlined, which in the vocabulary is what would
+    // otherwise not be compiled here at all.
+    "-Cllvm-args=-inline-threshold=25",
+    "-Cllvm-args=-inlinehint-threshold=25",
 ];
 
 /// What is added for an architecture.
 fn arch_flags(arch: Arch) -> &'static [&'static str] {
     match arch {
         Arch::X86_64 => &[],
-        // Atomic operations stand in the code; the routines that Rust would call are those of a C library.
-        Arch::Aarch64 => &["-Ctarget-feature=-outline-atomics"],
+        Arch::Aarch64 => &[
+            // Atomic operations stand in the code; the routines that Rust would call are those of a C library.
+            "-Ctarget-feature=-outline-atomics",
+            // What functions have in common stays in each: it would be linked for all where one needs it.
+            "-Cllvm-args=-enable-machine-outliner=never",
+        ],
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod build;
 mod lock;
+mod pins;
 mod verify;
 
 use std::fs;

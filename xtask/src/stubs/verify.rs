@@ -6,6 +6,7 @@ use object::{LittleEndian, Object, ObjectSection, ObjectSymbol, RelocationFlags}
 use wasmc_abi::{host, symbol};
 use wasmc_targets::{Arch, Target};
 
+use super::pins;
 use crate::Result;
 
 /// Most bytes of an object.
@@ -33,10 +34,11 @@ const DEFINED_ELSEWHERE: [&str; 17] = [
 ];
 
 /// What the stub must define, besides the host functions.
-const DEFINED_HERE: [&str; 27] = [
+const DEFINED_HERE: [&str; 30] = [
     symbol::START,
     symbol::SCRIPT_START,
     symbol::MEMORY_GROW,
+    symbol::CHECKED_MEMORY_GROW,
     symbol::TABLE_GROW,
     symbol::THROW,
     symbol::EXCEPTION_NEW,
@@ -51,6 +53,8 @@ const DEFINED_HERE: [&str; 27] = [
     symbol::ATOMIC_NOTIFY,
     symbol::HOLD_DESCRIPTOR,
     symbol::RELEASE_DESCRIPTOR,
+    symbol::SLEEP,
+    symbol::WAKE,
     symbol::CHECK_CPU,
     symbol::SHOW,
     symbol::CHECK_DENIED,
@@ -86,10 +90,11 @@ pub(super) fn verify(target: &Target, stub: &[u8]) -> Result<()> {
     let file = ElfFile64::<LittleEndian>::parse(stub).map_err(|error| error.to_string())?;
     symbols(&file)?;
     sections(&file)?;
-    relocations(target.arch, &file)
+    relocations(target.arch, &file)?;
+    pins::verify(&file)
 }
 
-type Elf<'a> = ElfFile64<'a, LittleEndian>;
+pub(super) type Elf<'a> = ElfFile64<'a, LittleEndian>;
 
 fn symbols(file: &Elf<'_>) -> Result<()> {
     let names = |defined| {
@@ -159,7 +164,7 @@ const AARCH64: [RelocationType; 12] = [
 
 #[cfg(test)]
 mod tests {
-    use wasmc_targets::TARGETS;
+    use wasmc_targets::{Arch, TARGETS};
 
     use super::verify;
 
@@ -176,6 +181,23 @@ mod tests {
             bytes[at..at + from.len()].copy_from_slice(to);
         }
         bytes
+    }
+
+    #[test]
+    fn a_call_by_two_instructions_is_refused() {
+        let pin = |number: u64| [0, u32::MAX.into(), number].map(u64::to_le_bytes).concat();
+        for target in &TARGETS {
+            let [seek, close] = match target.arch {
+                Arch::X86_64 => [8, 3],
+                Arch::Aarch64 => [62, 57],
+            };
+            let twice = replaced(target.stub, &pin(seek), &pin(close));
+            let error = verify(target, &twice).unwrap_err();
+            assert!(
+                error.starts_with(&format!("the system call {close} is made by more than one")),
+                "{error}"
+            );
+        }
     }
 
     #[test]

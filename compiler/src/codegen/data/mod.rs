@@ -51,10 +51,11 @@ pub(super) fn define(
     let steps = define_steps(object, program)?;
     let mut root = Blob::default();
     root.slice(memories.descriptors);
+    root.slice(memories.mappings);
     root.slice(memories.copies);
     root.slice(setup);
     root.slice(steps);
-    for name in [symbol::HOLD_DESCRIPTOR, symbol::RELEASE_DESCRIPTOR] {
+    for name in symbol::AMONG_THREADS {
         if program.thread_start.is_some() {
             root.address(object.import_function(name)?, 0);
         } else {

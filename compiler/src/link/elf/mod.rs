@@ -5,6 +5,8 @@
 
 mod tables;
 
+pub(super) use tables::own_sections;
+
 use object::elf;
 use object::endian::{LittleEndian as LE, U16, U32, U64};
 use object::pod::{Pod, bytes_of};
@@ -14,7 +16,7 @@ use super::Options;
 use super::input::{Input, SymbolId};
 use super::layout::{Layout, Room, Segment};
 use super::names::Names;
-use super::outputs::{Access, Output};
+use super::outputs::{Access, Class, Output};
 use super::resolve::Symbols;
 use crate::error::{Error, Result};
 
@@ -74,7 +76,7 @@ fn headers(parts: &Parts<'_>) -> Result<Vec<u8>> {
 
 fn file_header(parts: &Parts<'_>) -> Result<FileHeader> {
     let entry = parts.layout.address(parts.symbols.definition(parts.entry));
-    let sections = parts.layout.outputs.len() + tables::own_sections(parts.options).len();
+    let sections = parts.layout.outputs.len() + own_sections(parts.options).len();
     Ok(FileHeader {
         e_ident: elf::Ident {
             magic: elf::ELFMAG,
@@ -103,7 +105,10 @@ fn file_header(parts: &Parts<'_>) -> Result<FileHeader> {
         e_phnum: U16::new(LE, parts.layout.segments.len() as u16 + 1),
         e_shentsize: U16::new(LE, size_of::<SectionHeader>() as u16),
         e_shnum: U16::new(LE, sections as u16 + 1),
-        e_shstrndx: U16::new(LE, elf::SymbolSection(sections as u16)),
+        e_shstrndx: U16::new(
+            LE,
+            elf::SymbolSection(tables::section_number(&parts.layout.outputs, Class::Strings)),
+        ),
     })
 }
 

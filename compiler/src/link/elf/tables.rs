@@ -9,7 +9,8 @@ use object::pod::bytes_of;
 use super::{Parts, SectionHeader, append};
 use crate::error::{Error, Result};
 use crate::link::Options;
-use crate::link::input::Place;
+use crate::link::input::{Place, SymbolId};
+use crate::link::names::Named;
 use crate::link::outputs::{Access, Class, Output};
 use crate::link::resolve::Definition;
 use crate::manifest;
@@ -17,35 +18,34 @@ use crate::manifest;
 type ElfSymbol = elf::Sym64<LE>;
 
 /// The sections that are not loaded, which follow the others.
-pub(super) fn own_sections(options: &Options<'_>) -> Vec<&'static str> {
+pub(in crate::link) fn own_sections(options: &Options<'_>) -> Vec<&'static str> {
     let symbols = (!options.strip).then_some(".symtab");
     let manifest = options.manifest.and(Some(manifest::SECTION));
-    symbols.into_iter().chain(manifest).chain([".shstrtab"]).collect()
+    symbols.into_iter().chain(manifest).collect()
 }
 
 /// Bytes of all the tables.
 pub(super) fn size(outputs: &[Output], functions: usize, options: &Options<'_>) -> usize {
-    let (names, offsets) = section_names(outputs, options);
+    let sections = 1 + outputs.len() + own_sections(options).len();
     let symbols = if options.strip { 0 } else { 1 + functions };
-    (1 + offsets.len()) * size_of::<SectionHeader>()
+    sections * size_of::<SectionHeader>()
         + symbols * size_of::<ElfSymbol>()
         + options.manifest.map_or(0, <[u8]>::len)
-        + names.len()
 }
 
-/// The tables that are not loaded: section headers, symbols, the manifest, names of sections.
+/// The tables that are not loaded: section headers, symbols, the manifest.
 pub(super) fn make(parts: &Parts<'_>) -> Result<Vec<u8>> {
     let outputs = &parts.layout.outputs;
-    let (names, offsets) = section_names(outputs, parts.options);
-    let (loaded, own) = offsets.split_at(outputs.len());
+    let names = parts.names.sections();
+    let (loaded, own) = names.split_at(outputs.len());
 
     let mut headers = bytes_of(&null_section()).to_vec();
     for (output, &name) in outputs.iter().zip(loaded) {
         append(&mut headers, &section_header(output, name));
     }
     let mut contents = Vec::new();
-    let contents_at = parts.layout.tables + ((1 + offsets.len()) * size_of::<SectionHeader>()) as u64;
-    for (section, &name) in unloaded(parts, names)?.iter().zip(own) {
+    let contents_at = parts.layout.tables + ((1 + names.len()) * size_of::<SectionHeader>()) as u64;
+    for (section, &name) in unloaded(parts)?.iter().zip(own) {
         let header = SectionHeader {
             sh_name: U32::new(LE, name),
             sh_offset: U64::new(LE, contents_at + contents.len() as u64),
@@ -67,7 +67,7 @@ struct Unloaded<'a> {
 }
 
 /// The contents of [`own_sections`].
-fn unloaded<'a>(parts: &Parts<'a>, names: Vec<u8>) -> Result<Vec<Unloaded<'a>>> {
+fn unloaded<'a>(parts: &Parts<'a>) -> Result<Vec<Unloaded<'a>>> {
     let mut sections = Vec::new();
     if !parts.options.strip {
         let bytes = symbol_table(parts)?;
@@ -75,21 +75,14 @@ fn unloaded<'a>(parts: &Parts<'a>, names: Vec<u8>) -> Result<Vec<Unloaded<'a>>> 
         sections.push(Unloaded { header, bytes: bytes.into() });
     }
     if let Some(manifest) = parts.options.manifest {
-        sections.push(Unloaded { header: plain_header(elf::SHT_PROGBITS), bytes: manifest.into() });
+        let header = SectionHeader {
+            sh_type: U32::new(LE, elf::SHT_PROGBITS),
+            sh_addralign: U64::new(LE, 1),
+            ..null_section()
+        };
+        sections.push(Unloaded { header, bytes: manifest.into() });
     }
-    sections.push(Unloaded { header: plain_header(elf::SHT_STRTAB), bytes: names.into() });
     Ok(sections)
-}
-
-/// The names of all sections as a string table, and the offset of each.
-fn section_names(outputs: &[Output], options: &Options<'_>) -> (Vec<u8>, Vec<u32>) {
-    let (mut bytes, mut offsets) = (vec![0], Vec::new());
-    for name in outputs.iter().map(|output| output.name.as_str()).chain(own_sections(options)) {
-        offsets.push(bytes.len() as u32);
-        bytes.extend_from_slice(name.as_bytes());
-        bytes.push(0);
-    }
-    (bytes, offsets)
 }
 
 fn null_section() -> SectionHeader {
@@ -144,12 +137,8 @@ fn symbol_table_header(outputs: &[Output], size: u64) -> SectionHeader {
     }
 }
 
-fn plain_header(kind: elf::SectionType) -> SectionHeader {
-    SectionHeader { sh_type: U32::new(LE, kind), sh_addralign: U64::new(LE, 1), ..null_section() }
-}
-
 /// The number of a section in the table of section headers, which begins with the null section.
-fn section_number(outputs: &[Output], class: Class) -> u16 {
+pub(super) fn section_number(outputs: &[Output], class: Class) -> u16 {
     outputs.iter().position(|output| output.class == class).map_or(0, |position| position as u16 + 1)
 }
 
@@ -158,15 +147,21 @@ fn symbol_table(parts: &Parts<'_>) -> Result<Vec<u8>> {
     let text = section_number(&parts.layout.outputs, Class::Text);
     let mut bytes = Vec::with_capacity((1 + functions.len()) * size_of::<ElfSymbol>());
     append(&mut bytes, &symbol(0, elf::STT_NOTYPE, 0, 0, 0));
-    for &(id, name) in functions {
-        let function = parts.input.symbol(id);
-        let Place::Section { section, offset } = function.place else {
-            return Err(Error::internal(format!("function `{}` is in no section", function.name)));
-        };
-        let address = parts.layout.address(Definition::Section { section, offset }).unwrap_or_default();
-        append(&mut bytes, &symbol(name, elf::STT_FUNC, text, address, function.size));
+    for &Named { first, last, name } in functions {
+        let (start, (last, size)) = (place(parts, first)?.0, place(parts, last)?);
+        append(&mut bytes, &symbol(name, elf::STT_FUNC, text, start, last + size - start));
     }
     Ok(bytes)
+}
+
+/// The address and the size of a function.
+fn place(parts: &Parts<'_>, id: SymbolId) -> Result<(u64, u64)> {
+    let function = parts.input.symbol(id);
+    let Place::Section { section, offset } = function.place else {
+        return Err(Error::internal(format!("function `{}` is in no section", function.name)));
+    };
+    let address = parts.layout.address(Definition::Section { section, offset }).unwrap_or_default();
+    Ok((address, function.size))
 }
 
 fn symbol(name: u32, kind: elf::SymbolType, section: u16, address: u64, size: u64) -> ElfSymbol {

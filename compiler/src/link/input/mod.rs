@@ -35,7 +35,7 @@ impl Origin {
 }
 
 /// A section, numbered across both objects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SectionId(u32);
 
 impl SectionId {
@@ -45,7 +45,7 @@ impl SectionId {
 }
 
 /// A symbol, numbered across both objects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SymbolId(u32);
 
 impl SymbolId {
@@ -116,6 +116,11 @@ impl Symbol<'_> {
     /// Whether it names a function or an object: sections and an assembler's own labels it does not.
     pub(super) fn is_named(&self) -> bool {
         matches!(self.kind, SymbolKind::Text | SymbolKind::Data) && !self.name.is_empty()
+    }
+
+    /// Whether the stub keeps it to itself: it is local to it, or has a name that Rust made.
+    pub(super) fn is_stubs_own(&self) -> bool {
+        self.origin == Origin::Stub && (self.scope == Scope::Local || rust_name(self.name).is_some())
     }
 
     /// The name to show to people.

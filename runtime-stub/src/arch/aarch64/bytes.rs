@@ -3,8 +3,42 @@
 //! They are assembly so that nothing can turn one into a call of itself. Up to 64 bytes are loaded whole before
 //! any is stored, in pieces that overlap in the middle, so that there is no loop and the order does not matter.
 
-use core::arch::naked_asm;
+use core::arch::{asm, naked_asm};
 use core::ffi::c_char;
+
+/// Copies `len` bytes to where none of them is, in few instructions: for start-up.
+///
+/// # Safety
+/// Both runs must be accessible.
+#[inline]
+pub unsafe fn copy(to: *mut u8, from: *const u8, len: usize) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        asm!(
+            "2:",
+            "subs {len}, {len}, 16", // while there are 16 bytes
+            "b.lo 3f",
+            "ldp {a}, {b}, [{from}], 16",
+            "stp {a}, {b}, [{to}], 16",
+            "b 2b",
+            "3:",
+            "adds {len}, {len}, 16", // the bytes that are left
+            "b.eq 5f",
+            "4:",
+            "ldrb {a:w}, [{from}], 1",
+            "strb {a:w}, [{to}], 1",
+            "subs {len}, {len}, 1",
+            "b.ne 4b",
+            "5:",
+            len = inout(reg) len => _,
+            from = inout(reg) from => _,
+            to = inout(reg) to => _,
+            a = out(reg) _,
+            b = out(reg) _,
+            options(nostack),
+        );
+    }
+}
 
 /// Copies `len` bytes, as if through a buffer; returns `to`.
 ///

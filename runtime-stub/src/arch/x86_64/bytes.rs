@@ -3,8 +3,26 @@
 //! They are assembly so that nothing can turn one into a call of itself. Up to 64 bytes are loaded whole before
 //! any is stored, in pieces that overlap in the middle, so that there is no loop and the order does not matter.
 
-use core::arch::naked_asm;
+use core::arch::{asm, naked_asm};
 use core::ffi::c_char;
+
+/// Copies `len` bytes to where none of them is, in few instructions: for start-up.
+///
+/// # Safety
+/// Both runs must be accessible.
+#[inline]
+pub unsafe fn copy(to: *mut u8, from: *const u8, len: usize) {
+    // SAFETY: the caller's promise; the direction flag is clear by the calling convention.
+    unsafe {
+        asm!(
+            "rep movsb", // `rcx` bytes from `rsi` to `rdi`
+            inout("rcx") len => _,
+            inout("rsi") from => _,
+            inout("rdi") to => _,
+            options(nostack, preserves_flags),
+        );
+    }
+}
 
 /// Copies `len` bytes, as if through a buffer; returns `to`.
 ///

@@ -2,7 +2,7 @@
 
 use super::time::Timespec;
 use super::{OwnedFd, Result, check, nr};
-use crate::arch::{self, argument_is, argument_within};
+use crate::arch::{self, argument_is, int_is, int_within};
 use core::ffi::CStr;
 
 // Source: `asm-generic/fcntl.h`. The two flags that differ between architectures stand with the numbers of the calls.
@@ -45,7 +45,7 @@ const AT_FDCWD: i32 = -100;
 /// Remove a directory.
 pub const AT_REMOVEDIR: u32 = 0x200;
 /// An empty path means the directory descriptor itself.
-const AT_EMPTY_PATH: usize = 0x1000;
+const AT_EMPTY_PATH: u32 = 0x1000;
 
 /// No way out of the directory, by `..`, by an absolute path or by a symbolic link.
 const RESOLVE_BENEATH: u64 = 0x08;
@@ -127,6 +127,7 @@ fn address(path: &CStr) -> usize {
 }
 
 /// Opens a path, which must stay beneath the directory at every step (`EXDEV` otherwise). Linux 5.6 and later.
+#[inline(never)]
 pub fn open_beneath(dir: i32, path: &CStr, flags: u32, mode: u32) -> Result<OwnedFd> {
     let how = OpenHow {
         flags: u64::from(flags),
@@ -177,54 +178,60 @@ fn open_at_start(path: &CStr, flags: u32) -> Result<OwnedFd> {
 }
 
 /// Opens a path, wherever it leads.
+#[inline(never)]
 pub fn open(dir: i32, path: &CStr, flags: u32, mode: u32) -> Result<OwnedFd> {
     // SAFETY: the kernel only reads the path.
     let raw = unsafe {
         arch::syscall!(
             nr::OPENAT, dir as usize, address(path), flags as usize, mode as usize;
-            argument_within(2, OPEN_FLAGS as usize)
+            int_within(2, OPEN_FLAGS)
         )
     };
     check(raw).map(|fd| OwnedFd::new(fd as i32))
 }
 
 /// Makes a directory.
+#[inline(never)]
 pub fn make_directory(dir: i32, path: &CStr, mode: u32) -> Result<()> {
     // SAFETY: the kernel only reads the path.
     check(unsafe { arch::syscall!(nr::MKDIRAT, dir as usize, address(path), mode as usize) }).map(drop)
 }
 
 /// Removes a name; that of a directory with [`AT_REMOVEDIR`].
+#[inline(never)]
 pub fn unlink(dir: i32, path: &CStr, flags: u32) -> Result<()> {
     // SAFETY: the kernel only reads the path.
     let raw = unsafe {
         arch::syscall!(
             nr::UNLINKAT, dir as usize, address(path), flags as usize;
-            argument_within(2, AT_REMOVEDIR as usize)
+            int_within(2, AT_REMOVEDIR)
         )
     };
     check(raw).map(drop)
 }
 
 /// Makes a symbolic link with the contents `target`.
+#[inline(never)]
 pub fn symlink(target: &CStr, dir: i32, path: &CStr) -> Result<()> {
     // SAFETY: the kernel only reads the paths.
     check(unsafe { arch::syscall!(nr::SYMLINKAT, address(target), dir as usize, address(path)) }).map(drop)
 }
 
 /// Makes another name for a file; a symbolic link is linked itself.
+#[inline(never)]
 pub fn link(old_dir: i32, old: &CStr, new_dir: i32, new: &CStr) -> Result<()> {
     // SAFETY: the kernel only reads the paths.
     let raw = unsafe {
         arch::syscall!(
             nr::LINKAT, old_dir as usize, address(old), new_dir as usize, address(new), 0;
-            argument_is(4, 0)
+            int_is(4, 0)
         )
     };
     check(raw).map(drop)
 }
 
 /// Gives a file another name, replacing what has it.
+#[inline(never)]
 pub fn rename(old_dir: i32, old: &CStr, new_dir: i32, new: &CStr) -> Result<()> {
     // SAFETY: the kernel only reads the paths.
     let raw = unsafe {
@@ -234,6 +241,7 @@ pub fn rename(old_dir: i32, old: &CStr, new_dir: i32, new: &CStr) -> Result<()> 
 }
 
 /// Reads a symbolic link: how many bytes, without a terminator; what does not fit is cut off. `EINVAL` when it is none.
+#[inline(never)]
 pub fn read_link(dir: i32, path: &CStr, buffer: &mut [u8]) -> Result<usize> {
     let (to, len) = (buffer.as_mut_ptr() as usize, buffer.len());
     // SAFETY: the kernel reads the path and writes into the buffer only.
@@ -241,14 +249,15 @@ pub fn read_link(dir: i32, path: &CStr, buffer: &mut [u8]) -> Result<usize> {
 }
 
 /// What is known about an open file, which may be open with [`O_PATH`] only.
+#[inline(never)]
 pub fn stat(fd: i32) -> Result<Statx> {
     let mut statx = Statx::default();
     let to = core::ptr::from_mut(&mut statx) as usize;
     // SAFETY: the kernel reads the path and fills `statx`.
     let raw = unsafe {
         arch::syscall!(
-            nr::STATX, fd as usize, address(c""), AT_EMPTY_PATH, STATX_BASIC_STATS, to;
-            argument_is(2, AT_EMPTY_PATH)
+            nr::STATX, fd as usize, address(c""), AT_EMPTY_PATH as usize, STATX_BASIC_STATS, to;
+            int_is(2, AT_EMPTY_PATH)
         )
     };
     check(raw).map(|_| statx)
@@ -264,12 +273,13 @@ pub fn set_times_at(fd: i32, times: &[Timespec; 2]) -> Result<()> {
     utimensat(fd, address(c""), times, AT_EMPTY_PATH)
 }
 
-fn utimensat(fd: i32, path: usize, times: &[Timespec; 2], flags: usize) -> Result<()> {
+#[inline(never)]
+fn utimensat(fd: i32, path: usize, times: &[Timespec; 2], flags: u32) -> Result<()> {
     // SAFETY: the kernel only reads the path, which is static or null, and the times.
     let raw = unsafe {
         arch::syscall!(
-            nr::UTIMENSAT, fd as usize, path, times.as_ptr() as usize, flags;
-            argument_within(3, AT_EMPTY_PATH)
+            nr::UTIMENSAT, fd as usize, path, times.as_ptr() as usize, flags as usize;
+            int_within(3, AT_EMPTY_PATH)
         )
     };
     check(raw).map(drop)

@@ -19,6 +19,7 @@ const MREMAP_MAYMOVE: usize = 1;
 const NO_FILE: usize = usize::MAX;
 
 /// Maps `len` bytes of zeros wherever there is room.
+#[inline(never)]
 pub fn map(len: usize, protection: usize) -> Result<usize> {
     // SAFETY: new pages at an address that nothing uses.
     check(unsafe {
@@ -31,6 +32,7 @@ pub fn map(len: usize, protection: usize) -> Result<usize> {
 
 /// Maps `len` bytes of zeros at `address`, where nothing may be mapped yet. The result is `address`, or somewhere
 /// else on kernels before 4.17 when there was something.
+#[inline(never)]
 pub fn map_at(address: usize, len: usize, protection: usize) -> Result<usize> {
     // SAFETY: with this flag the kernel replaces no mapping; one that does not know it takes the address as a hint.
     check(unsafe {
@@ -41,27 +43,21 @@ pub fn map_at(address: usize, len: usize, protection: usize) -> Result<usize> {
     })
 }
 
-/// As [`map_at`]. Only for start-up.
-pub fn map_at_startup(address: usize, len: usize, protection: usize) -> Result<usize> {
-    // SAFETY: as for `map_at`.
-    check(unsafe { arch::startup_syscall!(nr::MMAP, address, len, protection, ZEROS_AT, NO_FILE, 0) })
-}
-
-/// Maps `len` bytes of zeros at `address`, in the place of whatever is mapped there. Only for start-up.
+/// As [`map_at`], but where it is to `replace` what is mapped there it does. Only for start-up.
 ///
 /// # Safety
-/// Nothing that anybody uses may be mapped there.
-pub unsafe fn map_over(address: usize, len: usize, protection: usize) -> Result<()> {
-    // SAFETY: the caller's promise.
-    let raw =
-        unsafe { arch::startup_syscall!(nr::MMAP, address, len, protection, ZEROS | MAP_FIXED, NO_FILE, 0) };
-    check(raw).map(drop)
+/// Nothing that anybody uses may be replaced.
+pub unsafe fn map_at_startup(address: usize, len: usize, protection: usize, replace: bool) -> Result<usize> {
+    let flags = if replace { ZEROS | MAP_FIXED } else { ZEROS_AT };
+    // SAFETY: as for `map_at`, and the caller's promise.
+    check(unsafe { arch::startup_syscall!(nr::MMAP, address, len, protection, flags, NO_FILE, 0) })
 }
 
 /// Changes the protection of pages.
 ///
 /// # Safety
 /// No Rust value may live in the pages.
+#[inline(never)]
 pub unsafe fn protect(address: usize, len: usize, protection: usize) -> Result<()> {
     // SAFETY: the caller's promise.
     check(unsafe {
@@ -74,6 +70,7 @@ pub unsafe fn protect(address: usize, len: usize, protection: usize) -> Result<(
 ///
 /// # Safety
 /// Nobody may use them any more.
+#[inline(never)]
 pub unsafe fn unmap(address: usize, len: usize) {
     // SAFETY: the caller's promise. It fails for no pages that were mapped.
     unsafe { arch::syscall!(nr::MUNMAP, address, len) };
@@ -83,6 +80,7 @@ pub unsafe fn unmap(address: usize, len: usize) {
 ///
 /// # Safety
 /// `address` and `len` must be a mapping made by [`map`], and nobody may keep a reference into it.
+#[inline(never)]
 pub unsafe fn remap(address: usize, len: usize, new_len: usize) -> Result<usize> {
     // SAFETY: the caller's promise.
     check(unsafe {

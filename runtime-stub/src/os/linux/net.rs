@@ -122,6 +122,7 @@ fn listen<A>(socket: OwnedFd, address: &A) -> Result<OwnedFd> {
 }
 
 /// Takes a connection.
+#[inline(never)]
 pub fn accept(listener: i32, nonblocking: bool) -> Result<OwnedFd> {
     let flags = if nonblocking { SOCK_CLOEXEC | SOCK_NONBLOCK } else { SOCK_CLOEXEC };
     // SAFETY: nobody asks for the address, so it touches no memory.
@@ -130,6 +131,7 @@ pub fn accept(listener: i32, nonblocking: bool) -> Result<OwnedFd> {
 }
 
 /// Receives into buffers, in order: how many bytes, 0 at the end, and which of `MSG_*` hold of them.
+#[inline(never)]
 pub fn receive(socket: i32, buffers: &[IoVec<'_>], flags: u32) -> Result<(usize, u32)> {
     let mut message = Message::new(buffers);
     let at = ptr::from_mut(&mut message) as usize;
@@ -139,6 +141,7 @@ pub fn receive(socket: i32, buffers: &[IoVec<'_>], flags: u32) -> Result<(usize,
 }
 
 /// Sends from buffers, in order: how many bytes.
+#[inline(never)]
 pub fn send(socket: i32, buffers: &[IoVec<'_>]) -> Result<usize> {
     let message = Message::new(buffers);
     // SAFETY: the kernel reads the message, and each `IoVec` vouches for its bytes.
@@ -146,6 +149,7 @@ pub fn send(socket: i32, buffers: &[IoVec<'_>]) -> Result<usize> {
 }
 
 /// Ends one direction of a connection or both, `SHUT_*`.
+#[inline(never)]
 pub fn shutdown(socket: i32, how: u32) -> Result<()> {
     // SAFETY: touches no memory.
     check(unsafe { arch::syscall!(nr::SHUTDOWN, socket as usize, how as usize) }).map(drop)

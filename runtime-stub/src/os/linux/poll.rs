@@ -25,6 +25,7 @@ pub struct PollFd {
 
 /// Waits until something happens or the time is up (for ever when there is none): on how many descriptors something
 /// happened.
+#[inline(never)]
 pub fn poll(descriptors: &mut [PollFd], mut timeout: Option<Timespec>) -> Result<usize> {
     // The kernel writes the time that is left into the timeout, so it gets a copy.
     let timeout = timeout.as_mut().map_or(0, |timeout| core::ptr::from_mut(timeout) as usize);
@@ -35,6 +36,7 @@ pub fn poll(descriptors: &mut [PollFd], mut timeout: Option<Timespec>) -> Result
 }
 
 /// Lets others run.
+#[inline(never)]
 pub fn yield_now() {
     // SAFETY: touches no memory.
     unsafe { arch::syscall!(nr::SCHED_YIELD) };

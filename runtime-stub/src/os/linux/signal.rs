@@ -119,8 +119,20 @@ fn set(signal: i32, action: &Action) -> Result<()> {
 ///
 /// # Safety
 /// Nothing else may ever use those bytes.
+#[inline(never)]
 pub unsafe fn set_stack(base: usize, len: usize) -> Result<()> {
     let stack = Stack { base, flags: 0, size: len };
     // SAFETY: the kernel reads `stack`; the caller answers for the bytes.
     check(unsafe { arch::syscall!(nr::SIGALTSTACK, core::ptr::from_ref(&stack) as usize, 0) }).map(drop)
+}
+
+/// As [`set_stack`]. Only for start-up.
+///
+/// # Safety
+/// As for [`set_stack`].
+pub unsafe fn set_stack_at_startup(base: usize, len: usize) -> Result<()> {
+    let stack = Stack { base, flags: 0, size: len };
+    // SAFETY: as for `set_stack`.
+    let raw = unsafe { arch::startup_syscall!(nr::SIGALTSTACK, core::ptr::from_ref(&stack) as usize, 0) };
+    check(raw).map(drop)
 }

@@ -32,6 +32,7 @@ pub fn resolution(clock: u32) -> Result<Timespec> {
     ask::<{ nr::CLOCK_GETRES }>(clock)
 }
 
+#[inline(never)]
 fn ask<const CALL: usize>(clock: u32) -> Result<Timespec> {
     let mut time = Timespec::default();
     // SAFETY: the kernel fills `time`.

@@ -27,6 +27,7 @@ struct Interval {
 }
 
 /// Sets a timer to run out once, after some microseconds; 0 stops it.
+#[inline(never)]
 pub fn set(timer: Timer, microseconds: u64) -> Result<()> {
     let first = Timeval { sec: (microseconds / 1_000_000) as i64, usec: (microseconds % 1_000_000) as i64 };
     let interval = Interval { again: Timeval { sec: 0, usec: 0 }, first };

@@ -22,11 +22,11 @@ pub use uses::{Used, close, directory, file, file_or_directory, get, writable_di
 
 const CAPACITY: usize = MAX_DESCRIPTORS as usize;
 
-/// What a descriptor stands for.
+/// What a descriptor stands for, by its number in an entry of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Standard input.
-    Input,
+    Input = FIRST_KIND as isize,
     /// Standard output or error.
     Output,
     /// Whatever `path_open` opened that is not a directory.
@@ -60,6 +60,11 @@ const CLOSED: u64 = 1 << KIND_SHIFT;
 /// The entry of a number whose descriptor is being moved to another: it is neither open nor free.
 const MOVING: u64 = 8 << KIND_SHIFT;
 const KIND_SHIFT: u32 = 32;
+/// The number of the first kind; what is below is not open.
+const FIRST_KIND: u64 = 2;
+/// The kinds, in the order of their numbers.
+const KINDS: [Kind; 6] =
+    [Kind::Input, Kind::Output, Kind::File, Kind::Directory, Kind::Listener, Kind::Connection];
 const KIND_MASK: u64 = 0xf;
 const READ_ONLY: u64 = 1 << 36;
 /// The guest has closed it, and who uses it last closes it for the kernel.
@@ -77,14 +82,7 @@ fn uses_of(entry: u64) -> u64 {
 
 impl Descriptor {
     fn encode(self) -> u64 {
-        let kind = match self.kind {
-            Kind::Input => 2,
-            Kind::Output => 3,
-            Kind::File => 4,
-            Kind::Directory => 5,
-            Kind::Listener => 6,
-            Kind::Connection => 7,
-        };
+        let kind = self.kind as u64;
         let preopen = self.preopen.map_or(0, |number| u64::from(number) + 1);
         u64::from(self.host as u32)
             | kind << KIND_SHIFT
@@ -101,13 +99,7 @@ impl Descriptor {
         let kind = match entry >> KIND_SHIFT & KIND_MASK {
             0 if fd == 0 => return Some(standard(Kind::Input)),
             0 if fd <= 2 => return Some(standard(Kind::Output)),
-            2 => Kind::Input,
-            3 => Kind::Output,
-            4 => Kind::File,
-            5 => Kind::Directory,
-            6 => Kind::Listener,
-            7 => Kind::Connection,
-            _ => return None,
+            number => *KINDS.get(number.checked_sub(FIRST_KIND)? as usize)?,
         };
         let preopen = ((entry >> PREOPEN_SHIFT & PREOPEN_MASK) as u16).checked_sub(1);
         Some(Descriptor { host: entry as u32 as i32, kind, read_only: entry & READ_ONLY != 0, preopen })

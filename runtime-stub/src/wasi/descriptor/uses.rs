@@ -38,7 +38,7 @@ fn uses() -> Option<Uses> {
     #[cfg(test)]
     return Some(Uses { hold, release });
     #[cfg(not(test))]
-    crate::image::descriptor_uses().map(|[hold, release]| {
+    crate::image::among_threads().map(|[hold, release, ..]| {
         // SAFETY: the abi says that this is the address of the function below.
         let hold = unsafe { core::mem::transmute::<u64, fn(u32) -> Result<Descriptor>>(hold) };
         // SAFETY: likewise.

@@ -13,7 +13,6 @@ pub(crate) const OPENAT: usize = 56;
 pub(crate) const CLOSE: usize = 57;
 pub(crate) const GETDENTS64: usize = 61;
 pub(crate) const LSEEK: usize = 62;
-pub(crate) const WRITE: usize = 64;
 pub(crate) const READV: usize = 65;
 pub(crate) const WRITEV: usize = 66;
 pub(crate) const PREADV: usize = 69;

@@ -1,6 +1,5 @@
 //! Sources: `arch/x86/entry/syscalls/syscall_64.tbl` of the kernel; `asm-generic/fcntl.h` for the flags.
 
-pub(crate) const WRITE: usize = 1;
 pub(crate) const CLOSE: usize = 3;
 pub(crate) const LSEEK: usize = 8;
 pub(crate) const MMAP: usize = 9;
