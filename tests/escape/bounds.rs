@@ -77,7 +77,13 @@ const ACCESSES: &[Access] = &[
         |puppet| secret(puppet, LAST + GUARDED),
         Harm::Gives(0),
     ),
-    access("load-of-the-other-memory", ("load-huge", &[LAST]), MEMORY, to_the_other_memory, Harm::Gives(2)),
+    access(
+        "load-behind-the-guard",
+        ("load-huge", &[LAST]),
+        MEMORY,
+        |puppet| unbounded(puppet, LAST + HUGE),
+        Harm::Gives(0),
+    ),
     access(
         "load-of-a-vector-across-the-end",
         ("vector", &[E - 2]),
@@ -94,10 +100,10 @@ const ACCESSES: &[Access] = &[
         Harm::Done,
     ),
     access(
-        "store-into-the-other-memory",
+        "store-behind-the-guard",
         ("store-huge", &[LAST, 1]),
         MEMORY,
-        to_the_other_memory,
+        |puppet| unbounded(puppet, LAST + HUGE),
         Harm::Done,
     ),
     access("atomic-behind-the-end", ("atomic-add", &[E]), MEMORY, |puppet| secret(puppet, E), Harm::Gives(0)),
@@ -337,13 +343,6 @@ fn put_secret(puppet: &mut Puppet<'_>, place: u64) {
 fn unbounded(puppet: &mut Puppet<'_>, address: u64) {
     secret(puppet, address);
     set_length(puppet, 0, ALL);
-}
-
-/// Takes the bounds off the first memory, where the other one can be reached from it. An access begins two bytes before that.
-fn to_the_other_memory(puppet: &mut Puppet<'_>) {
-    map(puppet, MEMORY_BASE + MEMORY_STRIDE - WASM_PAGE, WASM_PAGE);
-    set_length(puppet, 0, ALL);
-    const _: () = assert!(LAST + HUGE == MEMORY_STRIDE - 2);
 }
 
 fn wide_secret(puppet: &mut Puppet<'_>) {

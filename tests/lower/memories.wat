@@ -18,7 +18,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movabsq $0x210000000, %rsi
+;;     movabsq $0x310000000, %rsi
 ;;     movl 8(%rdi, %rsi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -37,7 +37,7 @@
 ;;     leaq (%rsi, %rdx), %r9
 ;;     cmpq %r8, %r9
 ;;     jnbe #trap=user2
-;;     movabsq $0x210000000, %r10
+;;     movabsq $0x310000000, %r10
 ;;     leaq (%rdi, %r10), %rdi
 ;;     cmpq %rax, %rcx
 ;;     cmovaq %r10, %rdi
@@ -64,7 +64,7 @@
 ;;     mov fp, sp
 ;;   block0:
 ;;     movz x5, #4096, LSL #16
-;;     movk x5, x5, #2, LSL #32
+;;     movk x5, x5, #3, LSL #32
 ;;     add x5, x5, x2, UXTW
 ;;     ldr w2, [x5, #8]
 ;;     ldp fp, lr, [sp], #16
@@ -87,7 +87,7 @@
 ;;     subs xzr, x7, x6
 ;;     b.hi #trap=user2
 ;;     movz x8, #4096, LSL #16
-;;     movk x8, x8, #2, LSL #32
+;;     movk x8, x8, #3, LSL #32
 ;;     add x0, x8, x5, UXTW
 ;;     subs xzr, x4, x1
 ;;     csel x0, x8, x0, hi

@@ -11,7 +11,14 @@
 //! ```
 //!
 //! it either lies in the memory or faults, and no check is needed. An access with a larger offset is checked explicitly; its sums cannot wrap. A constant
-//! that the guest adds to the index counts as part of the offset when the sum cannot wrap, since the address is then the same.
+//! that the guest adds to the index counts as part of the offset when the sum cannot wrap, since the address is then the same. So does a second index
+//! (see [`super::sum`]). Whether a sum wraps is found out by reasoning about what loops count; should that be wrong, an access is not where it should be,
+//! but still in what is reserved, which is twice as much for this reason alone:
+//!
+//! ```text
+//!     base + (2^32 - 1) + (2^32 - 1) + constant + offset + size  <  base + 2 * (2^32 + MEMORY_GUARD)
+//! ```
+//!
 //!
 //! **Memories and tables with 64-bit indices**, and **bulk operations**, are always checked explicitly, in 64-bit arithmetic. A sum that could wrap
 //! (an operand may have any 64-bit value) traps when it does; a sum of zero-extended 32-bit operands cannot.

@@ -1,8 +1,9 @@
 //! The shapes that scalar operators come in; `op` says which operator has which.
 
 use super::function::Lowering;
+use super::range::{constant, operation};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value, types};
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Opcode, Type, Value, types};
 use cranelift_frontend::FuncInstBuilder;
 
 /// Something that makes one instruction of one operand.
@@ -25,9 +26,26 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn compare_int(&mut self, condition: IntCC) {
-        let (left, right) = self.pop2();
+        let (mut left, mut right) = self.pop2();
+        if self.is_end_of_count(condition, left, right) {
+            (left, right) = (self.widen(left), self.widen(right));
+        }
         let result = self.builder.ins().icmp(condition, left, right);
         self.push_bool(result);
+    }
+
+    /// Whether what has just been counted is compared with where counting ends. Cranelift would compare what it was before, and so need both, and in a
+    /// loop a move and a jump; what is extended it leaves alone.
+    fn is_end_of_count(&self, condition: IntCC, left: Value, right: Value) -> bool {
+        let dfg = &self.builder.func.dfg;
+        let is_counted = || match operation(dfg, left) {
+            Some((Opcode::Iadd, operands)) => {
+                operands.iter().any(|&operand| constant(dfg, operand).is_some())
+            }
+            _ => false,
+        };
+        let is_equality = matches!(condition, IntCC::Equal | IntCC::NotEqual);
+        self.layout.wide && is_equality && constant(dfg, right).is_some() && is_counted()
     }
 
     pub(super) fn compare_float(&mut self, condition: FloatCC) {

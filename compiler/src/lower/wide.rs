@@ -14,6 +14,7 @@
 //!                                       jump block1(v10)
 //! ```
 
+use super::sum::add_where_used;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::entity::{EntitySet, SecondaryMap};
 use cranelift_codegen::ir::{
@@ -26,6 +27,8 @@ type Edge = (Value, Option<Value>);
 
 /// Widens what is used as an address in `func`. Each of `halves` is the lower half of a value whose upper half is zero.
 pub(super) fn widen_addresses(func: &mut Function, halves: &EntitySet<Value>) {
+    let sums = extensions(func);
+    add_where_used(func, &sums);
     let extensions = extensions(func);
     if extensions.is_empty() {
         return;

@@ -13,7 +13,7 @@ pub const MEMORY_BASE: u64 = 0x1000_0000;
 pub const MEMORY_BASE_LARGE: u64 = 0x5000_0000;
 
 /// Distance between the bases of a program's 32-bit linear memories.
-pub const MEMORY_STRIDE: u64 = 0x2_0000_0000;
+pub const MEMORY_STRIDE: u64 = MEMORY_RESERVED;
 
 /// How many memories lie one after the other from the first. Further ones lie from [`HIGH_MEMORIES`] on, so that a
 /// program with many stays clear of where a kernel with 39-bit addresses, or qemu-user, puts the stack.
@@ -22,8 +22,9 @@ pub const LOW_MEMORIES: u64 = 24;
 /// Where the memories after the first [`LOW_MEMORIES`] begin.
 pub const HIGH_MEMORIES: u64 = 0x100_0000_0000;
 
-/// Address space of a 32-bit linear memory: all that an index can name, and then the guard.
-pub const MEMORY_RESERVED: u64 = (1 << 32) + MEMORY_GUARD;
+/// Address space of a 32-bit linear memory: all that an index can name, and then the guard; and behind that what the sum of two indices
+/// and two offsets could reach, should a sum that code takes for one that does not wrap do so all the same.
+pub const MEMORY_RESERVED: u64 = 2 * ((1 << 32) + MEMORY_GUARD);
 
 /// Bytes that always fault behind the last byte that a 32-bit index can name. An access with a static offset,
 /// its own size included, of at most this needs no check.
