@@ -3,9 +3,8 @@
 use crate::program::{
     Constants, FuncId, GlobalId, InstanceId, Memory, MemoryId, Program, Ranks, TableId, Targets,
 };
-use wasmc_abi::funcref::REF_SIZE;
 use wasmc_abi::layout::{
-    HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_RESERVED, MEMORY_STRIDE,
+    HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_RESERVED, MEMORY_STRIDE,
     MEMORY64_BASE, MEMORY64_MAX, WASM_PAGE,
 };
 use wasmc_targets::Arch;
@@ -73,9 +72,6 @@ pub enum TableKind {
     /// It has a descriptor, and moves when it grows.
     Growing,
 }
-
-/// Bytes of code per byte of Wasm that no program has been seen to exceed; it decides where memory 0 lies.
-const EXPANSION: u64 = 5;
 
 impl Layout {
     /// Lays out `program`.
@@ -197,7 +193,6 @@ pub struct MemoryPlace {
 }
 
 fn place_memories(program: &Program<'_>) -> Vec<MemoryPlace> {
-    let first = first_memory(program);
     let mut next64 = MEMORY64_BASE;
     let place = |(id, memory): (usize, &Memory<'_>)| {
         let declared = memory.ty.maximum.map_or(u64::MAX, |pages| pages.saturating_mul(WASM_PAGE));
@@ -210,7 +205,7 @@ fn place_memories(program: &Program<'_>) -> Vec<MemoryPlace> {
             return place;
         }
         let base = match id as u64 {
-            low if low < LOW_MEMORIES => first + low * MEMORY_STRIDE,
+            low if low < LOW_MEMORIES => MEMORY_BASE + low * MEMORY_STRIDE,
             high => HIGH_MEMORIES + (high - LOW_MEMORIES) * MEMORY_STRIDE,
         };
         MemoryPlace { base, max: declared.min(MAX_PAGES * WASM_PAGE), reserved: MEMORY_RESERVED }
@@ -236,15 +231,4 @@ fn number(counts: impl Iterator<Item = usize>) -> (Vec<u32>, u32) {
         })
         .collect();
     (first, total)
-}
-
-/// Memory 0 lies low, unless there is so much code and data that the image could reach it.
-fn first_memory(program: &Program<'_>) -> u64 {
-    let bodies = program.instances.iter().flat_map(|instance| &instance.module.bodies);
-    let code: u64 = bodies.map(|body| body.range().end - body.range().start).sum();
-    let elements: u64 = program.tables.iter().map(|table| table.ty.initial).sum();
-    let segments = program.instances.iter().flat_map(|instance| &instance.module.data);
-    let data: u64 = segments.map(|segment| segment.bytes.len() as u64).sum();
-    let size = code * EXPANSION + elements * u64::from(REF_SIZE) + data;
-    if size > MEMORY_BASE * 3 / 4 { MEMORY_BASE_LARGE } else { MEMORY_BASE }
 }

@@ -3,14 +3,12 @@
 /// Where an image is linked.
 pub const IMAGE_BASE: u64 = 0x40_0000;
 
-/// Where linear memory 0 of a program begins, unless the image is too large to end below it.
+/// Where linear memory 0 of a program begins.
 ///
-/// It is low so that on x86_64 the base and the static offset of an access fold into one signed 32-bit
-/// displacement, and high enough that an image of 250 MB fits below.
-pub const MEMORY_BASE: u64 = 0x1000_0000;
-
-/// Where linear memory 0 of a program with a very large image begins.
-pub const MEMORY_BASE_LARGE: u64 = 0x5000_0000;
+/// It is low so that on x86_64 the base and the static offset of an access fold into one signed 32-bit displacement, and
+/// high enough that the largest image fits below. Page tables of one level span 1 GiB: a small memory is in that of the image, which the kernel
+/// walks entry by entry when the process ends, as far as something is mapped there, so little of it is left to the guard.
+pub const MEMORY_BASE: u64 = 0x3f00_0000;
 
 /// Distance between the bases of a program's 32-bit linear memories.
 pub const MEMORY_STRIDE: u64 = MEMORY_RESERVED;
