@@ -4,8 +4,8 @@ use crate::program::{
     Constants, FuncId, GlobalId, InstanceId, Memory, MemoryId, Program, Ranks, TableId, Targets,
 };
 use wasmc_abi::layout::{
-    HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_RESERVED, MEMORY_STRIDE,
-    MEMORY64_BASE, MEMORY64_MAX, WASM_PAGE,
+    HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_RESERVED, MEMORY_STRIDE, MEMORY64_BASE,
+    MEMORY64_MAX, WASM_PAGE,
 };
 use wasmc_targets::Arch;
 use wasmparser::ValType;
