@@ -70,8 +70,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     andl $0xff, %edi
-;;     leal -1(%rdi), %esi
-;;     movzbq 0x3f000000(%rsi), %rsi
+;;     movzbq 0x3effffff(%rdi), %rsi
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp

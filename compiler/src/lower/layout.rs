@@ -4,8 +4,8 @@ use crate::program::{
     Constants, FuncId, GlobalId, InstanceId, Memory, MemoryId, Program, Ranks, TableId, Targets,
 };
 use wasmc_abi::layout::{
-    HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_RESERVED, MEMORY_STRIDE, MEMORY64_BASE,
-    MEMORY64_MAX, WASM_PAGE,
+    HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_GUARD_BELOW, MEMORY_RESERVED, MEMORY_STRIDE,
+    MEMORY64_BASE, MEMORY64_MAX, WASM_PAGE,
 };
 use wasmc_targets::Arch;
 use wasmparser::ValType;
@@ -168,10 +168,10 @@ impl Layout {
         (self.data_count + number) * 8
     }
 
-    /// The address below which the image has to end: that of the lowest memory.
+    /// The address below which the image has to end: that of the guard of the lowest memory.
     #[must_use]
     pub fn end_of_image(&self) -> Option<u64> {
-        self.memories.iter().map(|place| place.base).min()
+        self.memories.iter().map(|place| place.base - MEMORY_GUARD_BELOW).min()
     }
 
     /// Where a memory lies.
@@ -208,7 +208,9 @@ fn place_memories(program: &Program<'_>) -> Vec<MemoryPlace> {
             low if low < LOW_MEMORIES => MEMORY_BASE + low * MEMORY_STRIDE,
             high => HIGH_MEMORIES + (high - LOW_MEMORIES) * MEMORY_STRIDE,
         };
-        MemoryPlace { base, max: declared.min(MAX_PAGES * WASM_PAGE), reserved: MEMORY_RESERVED }
+        // Without its last page, no index that is just below zero is inside, and code can say so without a check.
+        let most = if memory.ty.initial == MAX_PAGES { MAX_PAGES } else { MAX_PAGES - 1 };
+        MemoryPlace { base, max: declared.min(most * WASM_PAGE), reserved: MEMORY_RESERVED }
     };
     program.memories.iter().enumerate().map(place).collect()
 }

@@ -28,6 +28,9 @@ pub const MEMORY_RESERVED: u64 = 2 * ((1 << 32) + MEMORY_GUARD);
 /// its own size included, of at most this needs no check.
 pub const MEMORY_GUARD: u64 = 1 << 31;
 
+/// Bytes that always fault below a 32-bit linear memory: how far before an index an access can lie without a check.
+pub const MEMORY_GUARD_BELOW: u64 = WASM_PAGE;
+
 /// Most bytes that a 64-bit linear memory can have. Its accesses are checked, so no guard is needed.
 pub const MEMORY64_MAX: u64 = 1 << 38;
 
