@@ -34,35 +34,36 @@ impl<'a> Code<'a> {
             .map(|(_, site)| site)
     }
 
-    /// The code of the trap of the instruction at `pc` of a function, 0 where it has none, and where it comes from, which a stripped image
-    /// does not say. For `depth` see [`find`](wasmc_abi::positions::find).
-    fn at(&self, function: &ImageFunction, pc: u64, depth: u32) -> (u8, Option<Position>) {
-        self.all_sites(function).at(pc.wrapping_sub(u64::from(function.code)) as u32, depth)
-    }
-
     /// The code with which the instruction at `pc` traps, if it is one that does.
     #[must_use]
     pub fn trap(&self, pc: u64) -> Option<TrapCode> {
-        TrapCode::from_byte(self.at(self.function(pc)?, pc, 0).0)
+        let function = self.function(pc)?;
+        TrapCode::from_byte(self.all_sites(function).trap(offset(function, pc)))
     }
 
-    /// The name of a function; none in a stripped image.
+    /// Where the instruction at `pc` of a function comes from, which a stripped image does not say. For `depth` see
+    /// [`find`](wasmc_abi::positions::find).
+    fn position(&self, function: &ImageFunction, pc: u64, depth: u32) -> Option<Position> {
+        self.all_sites(function).position(offset(function, pc), depth)
+    }
+
+    /// The name of a function; empty in a stripped image.
     #[must_use]
-    pub fn name(&self, function: &ImageFunction) -> Option<&'a [u8]> {
-        string(self.strings, function.name).filter(|name| !name.is_empty())
-    }
-
-    /// The name of the source file that a position names.
-    fn file(&self, position: &Position) -> Option<&'a [u8]> {
-        if position.line == 0 { None } else { string(self.traps, position.file) }
+    pub fn name(&self, function: &ImageFunction) -> &'a [u8] {
+        string(self.strings, function.name)
     }
 }
 
-/// The string at `offset`, without its NUL.
-fn string(bytes: &[u8], offset: u32) -> Option<&[u8]> {
-    let rest = bytes.get(offset as usize..)?;
+/// How far behind the start of a function an address in it is.
+fn offset(function: &ImageFunction, pc: u64) -> u32 {
+    pc.wrapping_sub(u64::from(function.code)) as u32
+}
+
+/// The string at `offset`, without its NUL; empty when there is none.
+fn string(bytes: &[u8], offset: u32) -> &[u8] {
+    let rest = bytes.get(offset as usize..).unwrap_or_default();
     let len = rest.iter().take_while(|&&byte| byte != 0).count();
-    rest.get(..len)
+    rest.get(..len).unwrap_or_default()
 }
 
 /// Iterates over the callers of an interrupted function, innermost first: for each the address of a byte of its call
@@ -93,50 +94,66 @@ impl Iterator for Callers<'_> {
 
 /// Adds a line for each of the guest's functions that was active: at `pc`, and in the callers. What the compiler added
 /// of its own is left out.
-pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, mut callers: Callers<'_>) {
-    let mut count = 0;
-    let mut next = Some(pc);
-    while let Some(pc) = next {
-        next = callers.next();
-        let Some(function) = code.function(pc) else { continue };
-        let own = code.name(function).unwrap_or_default();
-        if behind(own, RESERVED_PREFIX).is_some() {
-            continue;
-        }
-        let mut depth = 0;
-        while code.at(function, pc, depth + 1).1.is_some() {
-            depth += 1;
-        }
-        // The innermost function comes first, the one that has the code last.
-        loop {
-            let position = code.at(function, pc, depth).1;
-            if count < SHOWN {
-                let name = position.and_then(|position| string(code.traps, position.inlined?)).unwrap_or(own);
-                text.str(if count < 10 { "    " } else { "   " }).decimal(count).str(": ").bytes(name);
-                if name.is_empty() {
-                    text.str("function at ").hex(u64::from(function.code));
-                }
-                write_position(text, code, position);
-                text.str("\n");
-            }
-            count += 1;
-            if depth == 0 {
-                break;
-            }
-            depth -= 1;
-        }
+pub fn write(text: &mut Text, code: &Code<'_>, pc: u64, callers: Callers<'_>) {
+    let mut lines = Lines { text, code, count: 0 };
+    lines.push(pc);
+    for pc in callers {
+        lines.push(pc);
     }
-    if count > SHOWN {
-        text.str("    ... ").decimal(count - SHOWN).str(" more\n");
+    if lines.count > SHOWN {
+        lines.text.decimal("    ... ", lines.count - SHOWN).str(" more\n");
     }
 }
 
-/// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`; nothing in a stripped image.
-fn write_position(text: &mut Text, code: &Code<'_>, position: Option<Position>) {
-    let Some(position) = position else { return };
-    text.str(" (").hex(u64::from(position.wasm)).str(")");
-    if let Some(file) = code.file(&position) {
-        text.str(" at ").bytes(file).str(":").decimal(u64::from(position.line));
+/// The lines of a backtrace.
+struct Lines<'a> {
+    text: &'a mut Text,
+    code: &'a Code<'a>,
+    /// How many there are, shown or not.
+    count: u64,
+}
+
+impl Lines<'_> {
+    /// Adds those of the function that contains the instruction at `pc`.
+    fn push(&mut self, pc: u64) {
+        let Some(function) = self.code.function(pc) else { return };
+        let name = self.code.name(function);
+        if behind(name, RESERVED_PREFIX).is_none() {
+            self.push_inlined(function, name, pc, 0);
+        }
+    }
+
+    /// Adds the line of what is inlined at `pc`, `depth` deep, if there is anything, and before it those of what is inlined in that. The
+    /// function itself, with its name, comes last.
+    fn push_inlined(&mut self, function: &ImageFunction, name: &[u8], pc: u64, depth: u32) {
+        let position = self.code.position(function, pc, depth);
+        if depth > 0 && position.is_none() {
+            return;
+        }
+        self.push_inlined(function, name, pc, depth + 1);
+        if self.count < SHOWN {
+            let inlined = position.and_then(|position| position.inlined);
+            let name = inlined.map_or(name, |inlined| string(self.code.traps, inlined));
+            let indent = if self.count < 10 { "    " } else { "   " };
+            self.text.decimal(indent, self.count).str(": ").bytes(name);
+            if name.is_empty() {
+                self.text.hex("function at 0x", u64::from(function.code));
+            }
+            if let Some(position) = position {
+                self.push_position(&position);
+            }
+            self.text.str("\n");
+        }
+        self.count += 1;
+    }
+
+    /// Adds where an instruction comes from: ` (OFFSET)`, or ` (OFFSET) at FILE:LINE`.
+    fn push_position(&mut self, position: &Position) {
+        self.text.hex(" (0x", u64::from(position.wasm)).str(")");
+        if position.line != 0 {
+            let file = string(self.code.traps, position.file);
+            self.text.str(" at ").bytes(file).decimal(":", u64::from(position.line));
+        }
     }
 }
 
@@ -212,7 +229,7 @@ mod tests {
     fn names_end_at_their_nul_and_a_stripped_image_has_none() {
         let code = Code { functions: &FUNCTIONS, traps: &[], strings: STRINGS };
         let names: Vec<_> = FUNCTIONS.iter().map(|function| code.name(function)).collect();
-        assert_eq!(names, [Some(&b"abc"[..]), None, Some(b"main"), Some(b"wasmc_step.0")]);
+        assert_eq!(names, [&b"abc"[..], b"", b"main", b"wasmc_step.0"]);
     }
 
     #[test]

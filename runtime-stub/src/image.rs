@@ -75,6 +75,13 @@ pub fn steps() -> &'static [u64] {
     unsafe { items(&wasmc_program.steps) }
 }
 
+/// The messages of the traps, a line for each code.
+#[must_use]
+pub fn messages() -> &'static [u8] {
+    // SAFETY: the abi says so.
+    unsafe { items(&wasmc_program.messages) }
+}
+
 /// The filter of system calls, each word an instruction.
 #[must_use]
 pub fn filter() -> &'static [u64] {

@@ -2,7 +2,7 @@
 //! how it ended. And how the results of a function that `wasmc run --invoke` calls get out. Nothing of this is linked into an
 //! ordinary program.
 
-use wasmc_abi::trap::{MESSAGES, TrapCode};
+use wasmc_abi::trap::TrapCode;
 
 use crate::arch::{self, Context, Outcome};
 use crate::os::process;
@@ -21,7 +21,7 @@ pub unsafe extern "C" fn run(initial: *mut usize) -> ! {
         // SAFETY: the image says that these are such functions, and the stack is mapped for them, with a guard.
         let outcome = unsafe { arch::enter(step, stack_top) };
         let mut text = Text::to(process::STDOUT);
-        text.decimal(index);
+        text.decimal("", index);
         result(&mut text, outcome);
         text.str("\n").flush();
     }
@@ -30,8 +30,8 @@ pub unsafe extern "C" fn run(initial: *mut usize) -> ! {
 
 fn result(text: &mut Text, outcome: Outcome) {
     match outcome.trap() {
-        Some(code) => text.str(" trap ").line_of(MESSAGES, code as u8),
-        None => text.str(" ok ").signed(i64::from(outcome.value as i32)),
+        Some(code) => text.str(" trap ").line_of(image::messages(), code as u8),
+        None => text.signed(" ok ", i64::from(outcome.value as i32)),
     };
 }
 

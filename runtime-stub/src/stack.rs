@@ -63,9 +63,6 @@ impl Stack {
     #[must_use]
     pub unsafe fn words(&self) -> (u64, &[u64]) {
         let (guard, size) = (self.guard.load(Relaxed), self.size.load(Relaxed));
-        if guard == 0 {
-            return (0, &[]);
-        }
         let base = guard + STACK_GUARD;
         // SAFETY: `map` mapped these bytes, aligned to a page; the caller answers for their quiet.
         (base, unsafe { slice::from_raw_parts(base as *const u64, (size / 8) as usize) })

@@ -53,6 +53,6 @@ pub unsafe fn prepare(initial: *mut usize, handler: Handler) -> u64 {
 /// Ends a program that could not start, with one line that says why.
 pub fn fail(what: &str, error: Errno) -> ! {
     let mut text = Text::to(process::STDERR);
-    text.str("wasmc: cannot start: ").str(what).str(": error ").decimal(u64::from(error.0)).str("\n").flush();
+    text.str("wasmc: cannot start: ").str(what).decimal(": error ", u64::from(error.0)).str("\n").flush();
     process::exit(EXIT_CANNOT_START)
 }

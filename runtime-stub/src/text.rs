@@ -36,14 +36,14 @@ impl Text {
     }
 
     /// Adds a string.
-    #[inline]
+    #[inline(always)]
     pub fn str(&mut self, string: &str) -> &mut Text {
         self.bytes(string.as_bytes())
     }
 
     /// Adds the line of `lines` with this number, counted from 1.
-    pub fn line_of(&mut self, lines: &str, mut number: u8) -> &mut Text {
-        for &byte in lines.as_bytes() {
+    pub fn line_of(&mut self, lines: &[u8], mut number: u8) -> &mut Text {
+        for &byte in lines {
             if byte == b'\n' {
                 number = number.wrapping_sub(1);
             } else if number == 1 {
@@ -53,31 +53,30 @@ impl Text {
         self
     }
 
-    /// Adds a number in decimal.
-    #[inline]
-    pub fn decimal(&mut self, number: u64) -> &mut Text {
-        self.number(number, 10)
+    /// Adds a number in decimal, behind a label.
+    #[inline(always)]
+    pub fn decimal(&mut self, label: &str, number: u64) -> &mut Text {
+        self.number(label, number, 10)
     }
 
-    /// Adds a signed number in decimal.
-    pub fn signed(&mut self, number: i64) -> &mut Text {
-        if number < 0 {
-            self.str("-");
-        }
-        self.decimal(number.unsigned_abs())
+    /// Adds a signed number in decimal, behind a label.
+    pub fn signed(&mut self, label: &str, number: i64) -> &mut Text {
+        self.str(label).decimal(if number < 0 { "-" } else { "" }, number.unsigned_abs())
     }
 
-    /// Adds a number in hexadecimal, with `0x`.
-    #[inline]
-    pub fn hex(&mut self, number: u64) -> &mut Text {
-        self.str("0x").number(number, 16)
+    /// Adds a number in hexadecimal, behind a label, which ends with `0x`.
+    #[inline(always)]
+    pub fn hex(&mut self, label: &str, number: u64) -> &mut Text {
+        self.number(label, number, 16)
     }
 
-    /// Adds a number in `base`, at most 16.
-    fn number(&mut self, number: u64, base: u64) -> &mut Text {
+    /// Adds a number in `base`, at most 16, behind a label.
+    fn number(&mut self, label: &str, number: u64, base: u64) -> &mut Text {
         let (rest, digit) = (number / base, (number % base) as u8);
         if rest > 0 {
-            self.number(rest, base);
+            self.number(label, rest, base);
+        } else {
+            self.str(label);
         }
         self.byte(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 });
         self
@@ -115,18 +114,18 @@ mod tests {
     #[test]
     fn numbers_are_written_like_the_standard_library_does() {
         for number in [0, 7, 10, 99, 0xabc_def0, u64::from(u32::MAX), u64::MAX] {
-            assert_eq!(pushed(|text| text.decimal(number)), format!("{number}"));
-            assert_eq!(pushed(|text| text.hex(number)), format!("{number:#x}"));
+            assert_eq!(pushed(|text| text.decimal("", number)), format!("{number}"));
+            assert_eq!(pushed(|text| text.hex("0x", number)), format!("{number:#x}"));
         }
         for number in [0, -1, i64::from(i32::MIN), i64::MIN, i64::MAX] {
-            assert_eq!(pushed(|text| text.signed(number)), format!("{number}"));
+            assert_eq!(pushed(|text| text.signed("", number)), format!("{number}"));
         }
     }
 
     #[test]
     fn a_line_of_many_is_added() {
         for (number, line) in [(0, ""), (1, "a"), (2, "bc"), (3, "d"), (4, "")] {
-            assert_eq!(pushed(|text| text.line_of("a\nbc\nd\n", number)), line);
+            assert_eq!(pushed(|text| text.line_of(b"a\nbc\nd\n", number)), line);
         }
     }
 

@@ -5,7 +5,7 @@ use core::mem::offset_of;
 use core::sync::atomic::AtomicU32;
 use core::sync::atomic::Ordering::Relaxed;
 
-use wasmc_abi::trap::{EXIT_TRAP, MESSAGES, TrapCode};
+use wasmc_abi::trap::{EXIT_TRAP, TrapCode};
 
 use crate::arch::Context;
 use crate::backtrace::{self, Callers};
@@ -144,14 +144,11 @@ pub fn crash(info: &Info, context: &mut Context) {
 fn tell(trap: Option<TrapCode>, info: &Info, context: &Context) {
     let mut text = Text::to(process::STDERR);
     match trap {
-        Some(code) => text.str("wasmc: trap: ").line_of(MESSAGES, code as u8),
+        Some(code) => text.str("wasmc: trap: ").line_of(image::messages(), code as u8),
         None => text
-            .str("wasmc: crash: signal ")
-            .decimal(u64::from(info.signal.unsigned_abs()))
-            .str(" at instruction ")
-            .hex(context.pc())
-            .str(", address ")
-            .hex(info.address),
+            .decimal("wasmc: crash: signal ", u64::from(info.signal.unsigned_abs()))
+            .hex(" at instruction 0x", context.pc())
+            .hex(", address 0x", info.address),
     };
     text.str("\n");
     let stack = interrupted(context);

@@ -29,6 +29,11 @@ impl Blob {
         Blob { bytes: Vec::new(), addresses: Vec::new(), align, writable: false, section: None }
     }
 
+    /// Text, which needs no alignment.
+    pub(super) fn text(text: &str) -> Blob {
+        Blob { bytes: text.into(), ..Blob::aligned(1) }
+    }
+
     /// Writable data.
     pub(super) fn writable(align: u64) -> Blob {
         Blob { writable: true, ..Blob::aligned(align) }

@@ -288,10 +288,16 @@ fn function(
     let Made { func, inlined, code, entries, is_new } = made;
     let buffer = &code.buffer;
     let relocations = buffer.relocs().iter().map(|reloc| relocation(&func, reloc));
+    let alignment = generators.usual.isa.function_alignment();
+    let alignment = match symbol {
+        // It runs once.
+        Symbol::Step(_) | Symbol::Instantiate(_) => alignment.minimum,
+        _ => alignment.preferred,
+    };
     Ok(Function {
         symbol,
         code: buffer.data().to_vec(),
-        alignment: u64::from(buffer.alignment.max(generators.usual.isa.function_alignment().preferred)),
+        alignment: u64::from(buffer.alignment.max(alignment)),
         relocations: relocations.collect::<std::result::Result<_, String>>()?,
         sites: sites::encode(buffer)?,
         origins: if options.positions { positions::origins(buffer) } else { Vec::new() },

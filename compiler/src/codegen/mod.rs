@@ -92,7 +92,7 @@ pub fn generate(program: &Program<'_>, options: &Options<'_>) -> Result<Compiled
     let (clif, asm) = compile::texts(&functions, &names, options);
     let mut object = Object::new(isa)?;
     object.declare_functions(program, &names, &functions, options.grants)?;
-    data::define(&mut object, program, &layout, options)?;
+    data::define(&mut object, program, &functions, &layout, options)?;
     object.define_functions(&functions)?;
     let lines = if options.positions { Lines::read(program) } else { Lines::default() };
     object.describe_functions(&functions, &Sources::new(program, lines, &names, &functions))?;

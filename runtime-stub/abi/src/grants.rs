@@ -22,8 +22,6 @@ pub struct Grants {
     pub max_fds: u64,
     /// Items (`Slice` each) of [`crate::narrow::DENY`] that name one of these grants: `dir=GUEST` and `env=NAME`.
     pub deniable: Slice,
-    /// With [`GRANT_NARROWABLE`]: the text that is shown to whoever asks what is granted.
-    pub shown: Slice,
     /// Bits `GRANT_*`.
     pub flags: u64,
 }

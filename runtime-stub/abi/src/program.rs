@@ -25,6 +25,8 @@ pub struct Program {
     /// Addresses (`u64`) of what is run, in order, each an `extern "C" fn() -> i32`. A command's last step is its
     /// `_start`; the result is only looked at when a script is run (see [`crate::symbol::SCRIPT_START`]).
     pub steps: Slice,
+    /// Bytes: the messages of its traps, a line for each [`crate::trap::TrapCode`] in their order, empty where it cannot trap so.
+    pub messages: Slice,
     /// Of a program that can start threads, the addresses of [`crate::symbol::AMONG_THREADS`]; otherwise 0, and none of these is
     /// linked.
     pub among_threads: [u64; 4],

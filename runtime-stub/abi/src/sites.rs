@@ -68,11 +68,24 @@ impl<'a> Sites<'a> {
         Sites { bytes, offset: 0 }
     }
 
-    /// What is known of the instruction at an offset: the code of its trap, [`CATCHING`] where it has none, and where it comes from, as
-    /// stands behind the sites; for `depth` see [`positions::find`].
+    /// The code of the trap of the instruction at an offset, [`CATCHING`] where it has none.
     #[inline]
     #[must_use]
-    pub fn at(mut self, offset: u32, depth: u32) -> (u8, Option<Position>) {
+    pub fn trap(mut self, offset: u32) -> u8 {
+        self.exhaust(offset)
+    }
+
+    /// Where the instruction at an offset comes from, as stands behind the sites; for `depth` see [`positions::find`].
+    #[inline]
+    #[must_use]
+    pub fn position(mut self, offset: u32, depth: u32) -> Option<Position> {
+        self.exhaust(offset);
+        positions::find(self.bytes, offset, depth)
+    }
+
+    /// Takes all sites: the code of the trap at an offset.
+    #[inline]
+    fn exhaust(&mut self, offset: u32) -> u8 {
         let mut trap = CATCHING;
         while let Some((at, code)) = self.next_code() {
             if code == CATCHING {
@@ -81,11 +94,11 @@ impl<'a> Sites<'a> {
                 trap = code;
             }
         }
-        (trap, positions::find(self.bytes, offset, depth))
+        trap
     }
 
     /// The offset and the code of the next site.
-    #[inline]
+    #[inline(always)]
     fn next_code(&mut self) -> Option<(u32, u8)> {
         let delta = leb(&mut self.bytes);
         if delta == 0 {
@@ -96,7 +109,7 @@ impl<'a> Sites<'a> {
     }
 
     /// What stands behind the code of a call.
-    #[inline]
+    #[inline(always)]
     fn call(&mut self) -> Catching<'a> {
         let frame = leb(&mut self.bytes).wrapping_mul(FRAME_UNIT);
         let clauses = Clauses { bytes: self.bytes };

@@ -123,6 +123,9 @@ pub const CPU: &str = "wasmc_cpu";
 /// The [`crate::grants::Grants`].
 pub const GRANTS: &str = "wasmc_grants";
 
+/// The [`crate::program::Slice`] of text that [`SHOW`] shows.
+pub const SHOWN: &str = "wasmc_shown";
+
 /// The [`crate::sandbox::Sandbox`].
 pub const SANDBOX: &str = "wasmc_sandbox";
 /// The [`crate::limits::TimeLimits`].

@@ -82,8 +82,8 @@ impl TrapCode {
     }
 }
 
-/// The messages of the official specification tests, which are also what a user is shown: a line for each code, in their order. One text
-/// takes less room than a table of texts.
+/// The messages of the official specification tests, which are also what a user is shown: a line for each code, in their order. An image
+/// has those of its own traps ([`crate::program::Program::messages`]).
 pub const MESSAGES: &str = "unreachable
 out of bounds memory access
 out of bounds table access

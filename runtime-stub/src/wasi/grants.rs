@@ -86,11 +86,6 @@ pub fn can_be_narrowed() -> bool {
     grants().flags & GRANT_NARROWABLE != 0
 }
 
-/// The text that says what is granted.
-pub fn shown() -> &'static [u8] {
-    string(&grants().shown)
-}
-
 /// Whether every variable is to be taken from the environment of the process.
 pub fn inherits_all() -> bool {
     grants().flags & GRANT_INHERIT_ALL_ENV != 0
@@ -187,7 +182,6 @@ pub(super) mod tests {
             arg0: text(""),
             max_fds: 20,
             deniable: leak(deniable(dirs, env, inherit)),
-            shown: text(""),
             flags: if inherit.is_none() { GRANT_INHERIT_ALL_ENV } else { 0 },
         };
         *GRANTS.lock().unwrap() = Some(Box::leak(Box::new(grants)));

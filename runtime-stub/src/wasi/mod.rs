@@ -37,6 +37,8 @@ mod process;
 mod random;
 mod readdir;
 mod resolve;
+#[cfg(not(test))]
+mod show;
 mod socket;
 mod streams;
 mod strings;

@@ -10,11 +10,11 @@ use crate::args;
 use crate::os::process;
 use crate::text::{Text, behind};
 use core::ffi::CStr;
-use wasmc_abi::narrow::{DENY, SHOW, SHOW_GRANTS};
+use wasmc_abi::narrow::{DENY, SHOW};
 use wasmc_abi::trap::EXIT_CANNOT_START;
 
 /// The value of `variable` if it has this name.
-fn value<'e>(variable: &'e [u8], name: &str) -> Option<&'e [u8]> {
+pub(super) fn value<'e>(variable: &'e [u8], name: &str) -> Option<&'e [u8]> {
     match behind(variable, name)? {
         [b'=', value @ ..] => Some(value),
         _ => None,
@@ -100,22 +100,6 @@ pub fn denies_variable(name: &[u8]) -> bool {
 /// Whether listeners are denied.
 pub fn denies_net() -> bool {
     holds(environment(), |item| item == b"net")
-}
-
-/// A step before all others: shows what is granted instead of running the program, if that is asked for.
-#[unsafe(export_name = "wasmc_show")]
-pub extern "C" fn show() {
-    if let Some(what) = environment().find_map(|variable| value(variable, SHOW)) {
-        let is_known = behind(what, SHOW_GRANTS).is_some_and(<[u8]>::is_empty);
-        let (stream, text, code) = if is_known {
-            (process::STDOUT, grants::shown(), 0)
-        } else {
-            let complaint = &b"wasmc: cannot start: WASMC_SHOW can be grants only\n"[..];
-            (process::STDERR, complaint, EXIT_CANNOT_START)
-        };
-        process::write(stream, text);
-        process::exit(code);
-    }
 }
 
 /// A step before anything is opened: does not start the program when what is to be denied is not clear.

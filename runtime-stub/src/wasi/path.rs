@@ -28,7 +28,8 @@ fn check_lookup(flags: u32) -> Result<()> {
 pub fn stat(guest: Guest<'_>, fd: u32, lookup: u32, path: u32, path_len: u32) -> Result<Filestat> {
     check_lookup(lookup)?;
     let dir = descriptor::directory(fd)?;
-    let file = locate(dir.host, lookup, &PathText::read(guest, path, path_len)?)?;
+    let mut text = PathText::new();
+    let file = locate(dir.host, lookup, text.read(guest, path, path_len)?)?;
     Ok(filestat::from_statx(&fs::stat(file.raw())?))
 }
 
@@ -61,7 +62,8 @@ pub extern "C" fn path_filestat_set_times(
         check_lookup(lookup)?;
         let times = filestat::times(atim, mtim, fst_flags)?;
         let dir = descriptor::writable_directory(fd)?;
-        let file = locate(dir.host, lookup, &PathText::read(guest, path, path_len)?)?;
+        let mut text = PathText::new();
+        let file = locate(dir.host, lookup, text.read(guest, path, path_len)?)?;
         Ok(fs::set_times_at(file.raw(), &times)?)
     })
 }
@@ -71,16 +73,16 @@ pub extern "C" fn path_filestat_set_times(
 pub extern "C" fn path_create_directory(guest: Guest<'_>, fd: u32, path: u32, path_len: u32) -> Status {
     status(|| {
         let dir = descriptor::writable_directory(fd)?;
-        let mut path = PathText::read(guest, path, path_len)?;
-        let place = place(dir.host, &mut path)?;
+        let mut text = PathText::new();
+        let place = place(dir.host, text.read(guest, path, path_len)?)?;
         Ok(fs::make_directory(place.dir(), place.name(), DIRECTORY_MODE)?)
     })
 }
 
 fn remove(guest: Guest<'_>, fd: u32, path: u32, path_len: u32, flags: u32) -> Result<()> {
     let dir = descriptor::writable_directory(fd)?;
-    let mut path = PathText::read(guest, path, path_len)?;
-    let place = place(dir.host, &mut path)?;
+    let mut text = PathText::new();
+    let place = place(dir.host, text.read(guest, path, path_len)?)?;
     Ok(fs::unlink(place.dir(), place.name(), flags)?)
 }
 
@@ -110,9 +112,10 @@ pub extern "C" fn path_rename(
     status(|| {
         let old_dir = descriptor::writable_directory(old_fd)?;
         let new_dir = descriptor::writable_directory(new_fd)?;
-        let mut old = PathText::read(guest, old, old_len)?;
-        let mut new = PathText::read(guest, new, new_len)?;
-        let (old, new) = (place(old_dir.host, &mut old)?, place(new_dir.host, &mut new)?);
+        let (mut old_text, mut new_text) = (PathText::new(), PathText::new());
+        let old = old_text.read(guest, old, old_len)?;
+        let new = new_text.read(guest, new, new_len)?;
+        let (old, new) = (place(old_dir.host, old)?, place(new_dir.host, new)?);
         Ok(fs::rename(old.dir(), old.name(), new.dir(), new.name())?)
     })
 }
@@ -133,15 +136,16 @@ pub extern "C" fn path_link(
         check_lookup(old_lookup)?;
         let old_dir = descriptor::writable_directory(old_fd)?;
         let new_dir = descriptor::writable_directory(new_fd)?;
-        let mut old = PathText::read(guest, old, old_len)?;
-        let mut new = PathText::read(guest, new, new_len)?;
+        let (mut old_text, mut new_text) = (PathText::new(), PathText::new());
+        let old = old_text.read(guest, old, old_len)?;
+        let new = new_text.read(guest, new, new_len)?;
         if old_lookup & lookupflags::SYMLINK_FOLLOW != 0 {
             return Err(Errno::Inval);
         }
         if old.names_directory() {
-            return Err(directory_in_the_way(old_dir.host, &old, Errno::Perm));
+            return Err(directory_in_the_way(old_dir.host, old, Errno::Perm));
         }
-        let (old, new) = (place(old_dir.host, &mut old)?, place(new_dir.host, &mut new)?);
+        let (old, new) = (place(old_dir.host, old)?, place(new_dir.host, new)?);
         Ok(fs::link(old.dir(), old.name(), new.dir(), new.name())?)
     })
 }
@@ -158,13 +162,14 @@ pub extern "C" fn path_symlink(
 ) -> Status {
     status(|| {
         let dir = descriptor::writable_directory(fd)?;
-        let target = PathText::read(guest, target, target_len)?;
-        let mut text = PathText::read(guest, path, path_len)?;
-        let slash = text.names_directory();
-        let place = place(dir.host, &mut text)?;
+        let (mut target_text, mut text) = (PathText::new(), PathText::new());
+        let target = target_text.read(guest, target, target_len)?;
+        let name = text.read(guest, path, path_len)?;
+        let slash = name.names_directory();
+        let place = place(dir.host, name)?;
         match fs::symlink(target.c_str(), place.dir(), place.name()) {
             Err(os::Errno::EXIST) if slash => {
-                Err(directory_in_the_way(dir.host, &PathText::read(guest, path, path_len)?, Errno::Exist))
+                Err(directory_in_the_way(dir.host, text.read(guest, path, path_len)?, Errno::Exist))
             }
             result => Ok(result?),
         }
@@ -185,11 +190,12 @@ pub extern "C" fn path_readlink(
 ) -> Status {
     status(|| {
         let dir = descriptor::directory(fd)?;
-        let mut path = PathText::read(guest, path, path_len)?;
+        let mut text = PathText::new();
+        let path = text.read(guest, path, path_len)?;
         if path.names_directory() {
-            return Err(directory_in_the_way(dir.host, &path, Errno::Inval));
+            return Err(directory_in_the_way(dir.host, path, Errno::Inval));
         }
-        let place = place(dir.host, &mut path)?;
+        let place = place(dir.host, path)?;
         let mut target = [0; PATH_MAX];
         let len = fs::read_link(place.dir(), place.name(), &mut target)?;
         let target = target.get(..len).unwrap_or_default();

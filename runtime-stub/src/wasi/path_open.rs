@@ -83,7 +83,8 @@ pub extern "C" fn path_open(
 ) -> Status {
     let how = How { lookup: dirflags, open: oflags, rights, descriptor: fdflags };
     status(|| {
-        let path = PathText::read(guest, path, path_len)?;
+        let mut text = PathText::new();
+        let path = text.read(guest, path, path_len)?;
         how.check()?;
         let directory = descriptor::get(fd)?;
         match directory.kind {
@@ -93,7 +94,7 @@ pub extern "C" fn path_open(
         }
         // Checked before anything is opened: the number could not be taken back.
         let opened = guest.slice::<u32>(opened, 1)?;
-        opened.set(0, open(&directory, &path, how)?)
+        opened.set(0, open(&directory, path, how)?)
     })
 }
 

@@ -56,13 +56,12 @@ impl<const CAPACITY: usize> Text<CAPACITY> {
 }
 
 impl PathText {
-    /// Reads the path that stands at `address`: `noent` when it is empty, `inval` with a NUL in it, `ilseq` when it is
+    /// Reads the path that stands at `address`, in place of what was there: `noent` when it is empty, `inval` with a NUL in it, `ilseq` when it is
     /// not UTF-8, `perm` when it is absolute, since that leads outside whatever directory it is taken from.
     #[expect(clippy::manual_contains, reason = "`contains` calls code of `core`, which is not linked")]
-    pub fn read(guest: Guest<'_>, address: u32, len: u32) -> Result<PathText> {
+    pub fn read(&mut self, guest: Guest<'_>, address: u32, len: u32) -> Result<&mut PathText> {
         let from = guest.slice::<u8>(address, len)?;
-        let mut path = PathText::new();
-        let to = path.bytes.get_mut(..from.len()).ok_or(Errno::Nametoolong)?;
+        let to = self.bytes.get_mut(..from.len()).ok_or(Errno::Nametoolong)?;
         from.copy_to(to)?;
         match to {
             [] => return Err(Errno::Noent),
@@ -72,8 +71,8 @@ impl PathText {
             bytes if bytes.len() == PATH_MAX => return Err(Errno::Nametoolong),
             _ => {}
         }
-        path.truncate(from.len());
-        Ok(path)
+        self.truncate(from.len());
+        Ok(self)
     }
 
     /// Whether it ends in a slash and so can only name a directory.
@@ -111,7 +110,9 @@ mod tests {
     fn read(bytes: &[u8]) -> Result<PathText> {
         let memory = FakeMemory::new(65_536);
         let len = memory.put(100, bytes);
-        PathText::read(memory.guest(), 100, len)
+        let mut text = PathText::new();
+        text.read(memory.guest(), 100, len)?;
+        Ok(text)
     }
 
     #[test]
@@ -131,7 +132,7 @@ mod tests {
         for (bytes, errno) in cases {
             assert_eq!(read(bytes).err(), Some(errno), "{:?}", String::from_utf8_lossy(bytes));
         }
-        assert_eq!(PathText::read(FakeMemory::new(8).guest(), 4, 8).err(), Some(Errno::Fault));
+        assert_eq!(PathText::new().read(FakeMemory::new(8).guest(), 4, 8).err(), Some(Errno::Fault));
     }
 
     #[test]

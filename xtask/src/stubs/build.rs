@@ -10,7 +10,7 @@ use wasmc_targets::{Arch, Target};
 use crate::{Result, root};
 
 /// How the stub is compiled, beyond its Cargo profile.
-const RUSTFLAGS: [&str; 6] = [
+const RUSTFLAGS: [&str; 5] = [
     // Images are linked at fixed low addresses.
     "-Crelocation-model=static",
     // With full RELRO, calls of `memset` and its like would go through a GOT.
@@ -18,10 +18,8 @@ const RUSTFLAGS: [&str; 6] = [
     // The backtrace of a trap leads through the stub's own frames.
     "-Cforce-frame-pointers=yes",
     "-Cforce-unwind-tables=no",
-    // Half of what `opt-level = "s"` would inline, and no more of what is marked to be inlined, which in the vocabulary is what would
-    // otherwise not be compiled here at all.
+    // More than `opt-level = "z"` would inline, which then makes calls that are larger than what they call.
     "-Cllvm-args=-inline-threshold=25",
-    "-Cllvm-args=-inlinehint-threshold=25",
 ];
 
 /// What is added for an architecture.

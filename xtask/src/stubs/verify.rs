@@ -13,10 +13,11 @@ use crate::Result;
 const MAX_SIZE: usize = 200 << 10;
 
 /// What the object of the program and the linker define.
-const DEFINED_ELSEWHERE: [&str; 17] = [
+const DEFINED_ELSEWHERE: [&str; 18] = [
     symbol::PROGRAM,
     symbol::CPU,
     symbol::GRANTS,
+    symbol::SHOWN,
     symbol::TIME_LIMITS,
     symbol::TAGS,
     symbol::THREADS,

@@ -35,7 +35,6 @@ pub(super) fn define(object: &mut Object, options: &Options<'_>) -> Result<()> {
         .collect();
     let arg0 = grants.arg0.as_ref().map(|name| strings.add(name));
     let deniable: Vec<_> = deniable(grants).map(|item| strings.add(&item)).collect();
-    let shown = options.shown.map(|text| strings.add(text));
     let pool = object.define("wasmc_grants.strings", strings.into_blob())?;
 
     let mut blob = Blob::default();
@@ -64,9 +63,18 @@ pub(super) fn define(object: &mut Object, options: &Options<'_>) -> Result<()> {
     optional_string(&mut root, &pool, arg0);
     root.u64(options.limits.max_fds());
     root.slice(deniable);
-    optional_string(&mut root, &pool, shown);
-    root.u64(flags(grants, shown.is_some()));
+    root.u64(flags(grants, options.shown.is_some()));
     object.export(symbol::GRANTS, root)?;
+    define_shown(object, options.shown)
+}
+
+/// Defines what is shown to whoever asks what is granted.
+fn define_shown(object: &mut Object, shown: Option<&str>) -> Result<()> {
+    let Some(shown) = shown else { return Ok(()) };
+    let text = object.define("wasmc_shown.text", Blob::text(shown))?;
+    let mut slice = Blob::default();
+    slice.slice(Some((text, shown.len() as u64)));
+    object.export(symbol::SHOWN, slice)?;
     Ok(())
 }
 

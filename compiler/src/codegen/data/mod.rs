@@ -5,6 +5,7 @@ mod grants;
 mod image;
 mod limits;
 mod memory;
+mod messages;
 mod ranks;
 mod setup;
 mod tags;
@@ -13,6 +14,7 @@ mod threads;
 use super::blob::Blob;
 
 use super::Options;
+use super::compile::Function;
 use super::object::Object;
 use crate::error::Result;
 use crate::lower::{Layout, Symbol, TableKind};
@@ -23,10 +25,11 @@ use wasmc_abi::funcref::{NULL, REF_SIZE, i31, type_tag};
 use wasmc_abi::layout::MAX_TABLE_ELEMENTS;
 use wasmc_abi::symbol;
 
-/// Defines all data of `program`.
+/// Defines all data of `program`, which has been compiled to `functions`.
 pub(super) fn define(
     object: &mut Object,
     program: &Program<'_>,
+    functions: &[Function],
     layout: &Layout,
     options: &Options<'_>,
 ) -> Result<()> {
@@ -56,6 +59,7 @@ pub(super) fn define(
     root.slice(memories.copies);
     root.slice(setup);
     root.slice(steps);
+    root.slice(Some(messages::define(object, functions)?));
     for name in symbol::AMONG_THREADS {
         if program.thread_start.is_some() {
             root.address(object.import_function(name)?, 0);

@@ -25,6 +25,7 @@ const SA_SIGINFO: u64 = 4;
 const SA_RESTORER: u64 = 0x0400_0000;
 const SA_ONSTACK: u64 = 0x0800_0000;
 const SA_NODEFER: u64 = 0x4000_0000;
+const HANDLED: u64 = SA_SIGINFO | SA_ONSTACK;
 const SIG_UNBLOCK: usize = 1;
 const SIGSET_BYTES: usize = 8;
 
@@ -67,7 +68,7 @@ struct Stack {
 /// # Safety
 /// The handler must do with the interrupted thread only what is sound at any instruction that can raise the signal.
 pub unsafe fn handle(signal: i32, handler: Handler) -> Result<()> {
-    set(signal, &handled_by(handler, 0))
+    set(signal, handler as usize, HANDLED)
 }
 
 /// As [`handle`], but the signal can come again while it is handled.
@@ -75,16 +76,7 @@ pub unsafe fn handle(signal: i32, handler: Handler) -> Result<()> {
 /// # Safety
 /// As for [`handle`].
 pub unsafe fn handle_within_itself(signal: i32, handler: Handler) -> Result<()> {
-    set(signal, &handled_by(handler, SA_NODEFER))
-}
-
-fn handled_by(handler: Handler, flags: u64) -> Action {
-    Action {
-        handler: handler as usize,
-        flags: flags | SA_SIGINFO | SA_ONSTACK | SA_RESTORER,
-        restorer: arch::return_from_signal as *const () as usize,
-        mask: FAULTS,
-    }
+    set(signal, handler as usize, HANDLED | SA_NODEFER)
 }
 
 /// Lets signals come to this thread, and to those that it starts. Only for start-up.
@@ -98,20 +90,15 @@ pub fn unblock(signals: &[i32]) -> Result<()> {
 /// Makes a signal have no effect. Only for start-up.
 pub fn ignore(signal: i32) -> Result<()> {
     const SIG_IGN: usize = 1;
-    set(signal, &Action { handler: SIG_IGN, flags: 0, restorer: 0, mask: 0 })
+    set(signal, SIG_IGN, 0)
 }
 
-fn set(signal: i32, action: &Action) -> Result<()> {
+fn set(signal: i32, handler: usize, flags: u64) -> Result<()> {
+    let restorer = arch::return_from_signal as *const () as usize;
+    let action = Action { handler, flags: flags | SA_RESTORER, restorer, mask: FAULTS };
+    let action = core::ptr::from_ref(&action) as usize;
     // SAFETY: the kernel reads `action`; what handlers do is promised where they are made.
-    let raw = unsafe {
-        arch::startup_syscall!(
-            nr::RT_SIGACTION,
-            signal as usize,
-            core::ptr::from_ref(action) as usize,
-            0,
-            SIGSET_BYTES
-        )
-    };
+    let raw = unsafe { arch::startup_syscall!(nr::RT_SIGACTION, signal as usize, action, 0, SIGSET_BYTES) };
     check(raw).map(drop)
 }
 

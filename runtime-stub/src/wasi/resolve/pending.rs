@@ -25,11 +25,9 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    /// All of a path.
-    pub(super) fn new(path: &[u8]) -> Result<Pending> {
-        let mut pending = Pending { bytes: [0; CAPACITY], start: CAPACITY };
-        pending.expand(path, false)?;
-        Ok(pending)
+    /// Nothing.
+    pub(super) fn new() -> Pending {
+        Pending { bytes: [0; CAPACITY], start: CAPACITY }
     }
 
     /// Puts a path before what is pending, with a slash behind it where there was one behind the component whose place it
@@ -69,13 +67,19 @@ impl Pending {
 mod tests {
     use super::*;
 
+    fn pending(path: &[u8]) -> Result<Pending> {
+        let mut pending = Pending::new();
+        pending.expand(path, false)?;
+        Ok(pending)
+    }
+
     fn component(name: &str, last: bool, slash: bool) -> Component<'_> {
         Component { name: name.as_bytes(), last, slash }
     }
 
     #[test]
     fn components_come_in_order_and_links_before_what_is_behind_them() {
-        let mut pending = Pending::new(b"a//link/b/").unwrap();
+        let mut pending = pending(b"a//link/b/").unwrap();
         assert_eq!(pending.next(), component("a", false, true));
         assert_eq!(pending.next(), component("link", false, true));
         pending.expand(b"x/y", true).unwrap();
@@ -88,10 +92,10 @@ mod tests {
 
     #[test]
     fn what_is_absolute_empty_or_too_long_is_refused() {
-        assert_eq!(Pending::new(b"/a").err(), Some(Errno::XDEV));
-        assert_eq!(Pending::new(b"").err(), Some(Errno::NOENT));
-        assert_eq!(Pending::new(&[b'a'; CAPACITY + 1]).err(), Some(Errno::NAMETOOLONG));
-        let mut pending = Pending::new(&[b'a'; CAPACITY]).unwrap();
+        assert_eq!(pending(b"/a").err(), Some(Errno::XDEV));
+        assert_eq!(pending(b"").err(), Some(Errno::NOENT));
+        assert_eq!(pending(&[b'a'; CAPACITY + 1]).err(), Some(Errno::NAMETOOLONG));
+        let mut pending = pending(&[b'a'; CAPACITY]).unwrap();
         assert_eq!(pending.expand(b"b", false), Err(Errno::NAMETOOLONG));
     }
 }

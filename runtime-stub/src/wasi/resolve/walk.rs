@@ -18,7 +18,9 @@ const NAME_MAX: usize = 256;
 
 /// Opens a path beneath a directory, with the meaning and the errors of `openat2` with `RESOLVE_BENEATH`.
 pub(super) fn open(root: i32, path: &CStr, flags: u32, mode: u32) -> Result<OwnedFd> {
-    let mut pending = Pending::new(path.to_bytes())?;
+    let mut pending = Pending::new();
+    pending.expand(path.to_bytes(), false)?;
+    let mut target = [0; PATH_MAX];
     let mut walk = Walk { root, at: None, entered: Text::new(), links: 0 };
     loop {
         let component = pending.next();
@@ -31,8 +33,9 @@ pub(super) fn open(root: i32, path: &CStr, flags: u32, mode: u32) -> Result<Owne
             _ if last && slash && flags & O_CREAT != 0 => return Err(Errno::ISDIR),
             _ => {
                 let follow = !last || slash || follows_links(flags);
-                if follow && let Some(target) = walk.read_link(&name, last && flags & O_CREAT != 0)? {
-                    pending.expand(target.bytes(), slash)?;
+                let may_be_made = last && flags & O_CREAT != 0;
+                if follow && let Some(target) = walk.read_link(&name, may_be_made, &mut target)? {
+                    pending.expand(target, slash)?;
                     continue;
                 }
                 if last {
@@ -57,7 +60,7 @@ fn open_last(dir: i32, name: &Text<NAME_MAX>, slash: bool, flags: u32, mode: u32
     fs::open(dir, name.c_str(), flags | directory | O_NOFOLLOW, mode)
 }
 
-fn text<const CAPACITY: usize>(bytes: &[u8]) -> Result<Text<CAPACITY>> {
+fn text(bytes: &[u8]) -> Result<Text<NAME_MAX>> {
     let mut text = Text::new();
     text.push(bytes).map_err(|_| Errno::NAMETOOLONG)?;
     Ok(text)
@@ -78,9 +81,13 @@ impl Walk {
     }
 
     /// The contents of `name` where that is a link. There need not be such a name when it `may_be_made`.
-    fn read_link(&mut self, name: &Text<NAME_MAX>, may_be_made: bool) -> Result<Option<Text<PATH_MAX>>> {
-        let mut target = [0; PATH_MAX];
-        let len = match fs::read_link(self.dir(), name.c_str(), &mut target) {
+    fn read_link<'t>(
+        &mut self,
+        name: &Text<NAME_MAX>,
+        may_be_made: bool,
+        target: &'t mut [u8; PATH_MAX],
+    ) -> Result<Option<&'t [u8]>> {
+        let len = match fs::read_link(self.dir(), name.c_str(), target) {
             Ok(len) => len,
             Err(Errno::INVAL) => return Ok(None),
             Err(Errno::NOENT) if may_be_made => return Ok(None),
@@ -90,7 +97,10 @@ impl Walk {
         if self.links > MAX_LINKS {
             return Err(Errno::LOOP);
         }
-        text(target.get(..len).unwrap_or_default()).map(Some)
+        if len == PATH_MAX {
+            return Err(Errno::NAMETOOLONG);
+        }
+        Ok(target.get(..len))
     }
 
     /// Goes into a directory, which must not be a link.
