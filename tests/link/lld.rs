@@ -65,6 +65,7 @@ fn the_stubs() {
     for target in &TARGETS {
         let mut program = Builder::new(target.arch);
         program.export(symbol::GRANTS, &[0; size_of::<wasmc_abi::grants::Grants>()]);
+        program.export(symbol::SHOWN, &[0; size_of::<wasmc_abi::program::Slice>()]);
         program.export(symbol::TAGS, &[0; 8]);
         program.export(symbol::CPU, &[0; size_of::<wasmc_abi::cpu::Cpu>()]);
         program.export(symbol::SANDBOX, &[0; size_of::<wasmc_abi::sandbox::Sandbox>()]);
