@@ -7,7 +7,7 @@
 use core::sync::atomic::AtomicU64;
 use core::sync::atomic::Ordering::{Acquire, Release};
 
-use wasmc_abi::layout::WASM_PAGE;
+use wasmc_abi::layout::{MEMORY_GUARD_BELOW, WASM_PAGE};
 use wasmc_abi::program::{MAPPING_ACCESSIBLE, MAPPING_BETWEEN, Mapping, Memory};
 
 use crate::image;
@@ -46,7 +46,7 @@ pub unsafe fn length(memory: *const Memory) -> u64 {
     unsafe { AtomicU64::from_ptr((&raw const (*memory).len).cast_mut()) }.load(Acquire)
 }
 
-/// Whether a fault at `address` is an access that was out of bounds: one to what the guest can name. What its memory has does not
+/// Whether a fault at `address` is an access that was out of bounds: one to what the guest can name, or just below. What its memory has does not
 /// fault, but another thread may have made it larger since.
 #[must_use]
 pub fn is_out_of_bounds(address: u64) -> bool {
@@ -58,7 +58,8 @@ pub fn is_out_of_bounds(address: u64) -> bool {
 /// As for [`length`].
 unsafe fn is_within(memory: *const Memory, address: u64) -> bool {
     // SAFETY: the caller's promise. Only what is reserved for a checked memory ever changes, and no access to one faults.
-    unsafe { address.wrapping_sub((*memory).base) < (*memory).reserved }
+    let (base, reserved) = unsafe { ((*memory).base, (*memory).reserved) };
+    address.wrapping_sub(base.wrapping_sub(MEMORY_GUARD_BELOW)) < reserved + MEMORY_GUARD_BELOW
 }
 
 /// See [`wasmc_abi::symbol::MEMORY_GROW`].

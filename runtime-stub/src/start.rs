@@ -4,7 +4,6 @@ use wasmc_abi::trap::EXIT_CANNOT_START;
 
 use crate::os::signal::{self, Handler, SIGPIPE};
 use crate::os::{Errno, process};
-use crate::stack::Stack;
 use crate::text::Text;
 use crate::{arch, args, image, memory, traps};
 
@@ -45,13 +44,10 @@ pub unsafe fn prepare(initial: *mut usize, handler: Handler) -> u64 {
         // SAFETY: the compiler placed the copies within the memories, which are mapped now.
         unsafe { arch::copy(copy.to as *mut u8, copy.from as *const u8, copy.len as usize) };
     }
-    let stack = image::stack();
-    let top = stack.end;
-    traps::MAIN.guest().set(&Stack::of(stack));
     for step in image::setup() {
         step();
     }
-    top
+    image::stack().end
 }
 
 /// Ends a program that could not start, with one line that says why.

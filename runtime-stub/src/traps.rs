@@ -58,11 +58,19 @@ impl HandlerStack {
     }
 }
 
-/// The guest's stack of the thread that a handler interrupted.
-fn interrupted(context: &Context) -> &'static Stack {
-    let handlers = context.handler_stack() - offset_of!(HandlerStack, room) as u64;
+/// The guest's stack of the thread that a handler interrupted. The main thread's is the image's: to start, a program writes nothing here, and
+/// touches no page for it.
+fn interrupted(context: &Context) -> Stack {
+    let room = context.handler_stack();
+    if room == MAIN.room.get() as u64 {
+        return Stack::of(image::stack());
+    }
+    let handlers = room - offset_of!(HandlerStack, room) as u64;
     // SAFETY: handlers run only where a `HandlerStack` was installed, which stays while its thread lives.
-    unsafe { &(*(handlers as *const HandlerStack)).guest }
+    let guest = unsafe { &(*(handlers as *const HandlerStack)).guest };
+    let stack = Stack::none();
+    stack.set(guest);
+    stack
 }
 
 /// Handles every fault that a guest can cause, on a stack of its own.
@@ -143,8 +151,9 @@ fn tell(trap: Option<TrapCode>, info: &Info, context: &Context) {
             .hex(", address 0x", info.address),
     };
     text.str("\n");
+    let stack = interrupted(context);
     // SAFETY: the thread is the one that this handler interrupted.
-    let (base, words) = unsafe { interrupted(context).words() };
+    let (base, words) = unsafe { stack.words() };
     let callers = Callers { stack: words, base, frame: context.frame() };
     backtrace::write(&mut text, &image::code(), context.pc(), callers);
     text.flush();

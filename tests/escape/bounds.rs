@@ -70,6 +70,8 @@ const ACCESSES: &[Access] = &[
         |puppet| secret(puppet, LAST),
         Harm::Gives(0),
     ),
+    access("load-before-the-beginning", ("load-before", &[0]), MEMORY, before, Harm::Gives(0)),
+    access("store-before-the-beginning", ("store-before", &[0, 1]), MEMORY, before, Harm::Done),
     access(
         "load-in-the-guard",
         ("load-guarded", &[LAST]),
@@ -331,6 +333,12 @@ fn stack_exhausted(setting: &Setting) {
 /// Puts a secret where an address of the first memory leads, outside.
 fn secret(puppet: &mut Puppet<'_>, address: u64) {
     put_secret(puppet, MEMORY_BASE + address);
+}
+
+/// Puts one where an index less than zero leads: below the memory, or to the end of what an index can name.
+fn before(puppet: &mut Puppet<'_>) {
+    put_secret(puppet, MEMORY_BASE - 8);
+    secret(puppet, LAST - 7);
 }
 
 fn put_secret(puppet: &mut Puppet<'_>, place: u64) {

@@ -36,6 +36,8 @@ pub(crate) const HUGE: u64 = 0xffff_ffff;
 const OPERATIONS: &[(&str, &str)] = &[
     ("unreachable", "unreachable"),
     ("load-word", "(i64.load (call $a))"),
+    ("load-before", "(i64.load (i32.sub (call $a) (i32.const 8)))"),
+    ("store-before", "(i64.store (i32.sub (call $a) (i32.const 8)) (call $B)) (i64.const 0)"),
     ("load-guarded", "(i64.load offset=0x7ffffff0 (call $a))"),
     ("load-huge", "(i64.load offset=0xffffffff (call $a))"),
     ("load-other", "(i64.load $other (call $a))"),

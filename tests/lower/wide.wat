@@ -38,7 +38,7 @@
 ;;     testl %edi, %edi
 ;;     jz      label3; j label2
 ;;   block2:
-;;     movl 0x10000004(%rdi), %edi
+;;     movl 0x3f000004(%rdi), %edi
 ;;     leal 1(%rax), %eax
 ;;     jmp     label1
 ;;   block3:
@@ -51,7 +51,7 @@
 ;;   block0:
 ;;     jmp     label1
 ;;   block1:
-;;     movq $0xffffffffffffffff, 0x10000000(%rdi)
+;;     movq $0xffffffffffffffff, 0x3f000000(%rdi)
 ;;     leal 8(%rdi), %edi
 ;;     cmpl %esi, %edi
 ;;     jb      label2; j label3
@@ -65,7 +65,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl 0x10000004(%rdi), %esi
+;;     movl 0x3f000004(%rdi), %esi
 ;;     movq %rdi, %rax
 ;;     testl %esi, %esi
 ;;     jnz     label2; j label1
@@ -74,15 +74,15 @@
 ;;     popq %rbp
 ;;     retq
 ;;   block2:
-;;     movl 0x10000004(%rax), %edi
+;;     movl 0x3f000004(%rax), %edi
 ;;     return_call_known last (0) tmp=%r11 %rdi=%rdi
 ;; after:
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     call    last
-;;     movl 0x10000000(%rax), %esi
-;;     movl 0x10000000(%rsi), %eax
+;;     movl 0x3f000000(%rax), %esi
+;;     movl 0x3f000000(%rsi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -94,7 +94,7 @@
 ;;   block1:
 ;;     roll $0x5, %edi
 ;;     movl %edi, %eax
-;;     movzbq 0x10000000(%rax), %rsi
+;;     movzbq 0x3f000000(%rax), %rsi
 ;;     testl %esi, %esi
 ;;     jnz     label2; j label3
 ;;   block2:

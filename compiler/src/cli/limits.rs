@@ -16,7 +16,7 @@ pub(super) struct LimitArgs {
     #[arg(long, value_name = "SIZE")]
     max_memory: Option<String>,
 
-    /// Give each thread a stack of this size, 64K to 1G [default: 8M]
+    /// Give each thread a stack of this size, 64K to 512M [default: 8M]
     ///
     /// It is rounded up to a multiple of 64 KiB. A program that needs more traps.
     #[arg(long, value_name = "SIZE")]

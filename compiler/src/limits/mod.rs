@@ -19,8 +19,8 @@ use crate::program::Program;
 /// Bytes of which a stack is a multiple.
 const STACK_UNIT: u64 = 64 << 10;
 
-/// Most bytes of a stack.
-const LARGEST_STACK: u64 = 1 << 30;
+/// Most bytes of a stack. That of the main thread lies below the first memory, with all of the image.
+const LARGEST_STACK: u64 = 512 << 20;
 
 /// Descriptors that every program has.
 const STANDARD_STREAMS: u64 = 3;
@@ -139,11 +139,11 @@ mod tests {
     fn a_stack_is_rounded_up_and_neither_tiny_nor_huge() {
         let mut limits = Limits::default();
         assert_eq!(limits.stack_size(), DEFAULT_STACK);
-        for (bytes, stack) in [(65_536, 65_536), (65_537, 131_072), (1 << 30, 1 << 30)] {
+        for (bytes, stack) in [(65_536, 65_536), (65_537, 131_072), (512 << 20, 512 << 20)] {
             limits.set_max_stack(bytes).expect("possible");
             assert_eq!(limits.stack_size(), stack);
         }
-        for bytes in [0, 65_535, (1 << 30) + 1, u64::MAX] {
+        for bytes in [0, 65_535, (512 << 20) + 1, u64::MAX] {
             limits.set_max_stack(bytes).expect_err("impossible");
         }
     }

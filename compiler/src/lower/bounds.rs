@@ -37,7 +37,7 @@ use crate::program::{MemoryId, TableId};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, TrapCode, Value, types};
 use wasmc_abi::funcref::REF_SIZE;
-use wasmc_abi::layout::MEMORY_GUARD;
+use wasmc_abi::layout::{MEMORY_GUARD, MEMORY_GUARD_BELOW};
 use wasmc_abi::trap;
 
 /// The trap code of loads and stores of linear memory, whose faults are recognised by their address.
@@ -67,6 +67,7 @@ impl Lowering<'_, '_> {
         };
         let (term, constant) = split_sum(&self.builder.func.dfg, index);
         match (within(offset + u64::from(constant)), within(offset)) {
+            (Some(0), _) => (self.address_without_offset(id, term), 0),
             (Some(displacement), _) => (self.unchecked_address(id, term), displacement),
             (None, Some(displacement)) => (self.unchecked_address(id, index), displacement),
             (None, None) => (self.checked_address(id, index, offset, size), 0),
@@ -78,6 +79,18 @@ impl Lowering<'_, '_> {
         let base = self.memory_base(id);
         let index = self.widen(index);
         self.builder.ins().iadd(base, index)
+    }
+
+    /// The address of a 32-bit index to which nothing is added. See [`super::sum`]: here what the guest takes away from an index can be part of
+    /// the displacement. Where the difference wraps, it is less than [`MEMORY_GUARD_BELOW`] short of 2^32, and so outside of a memory that cannot have its
+    /// last page; and what the access adds up instead is as little below the memory, and faults.
+    fn address_without_offset(&mut self, id: MemoryId, index: Value) -> Value {
+        let base = self.memory_base(id);
+        let wide = self.widen(index);
+        if self.layout.memory(id).max <= (1 << 32) - MEMORY_GUARD_BELOW {
+            self.unoffset.insert(wide);
+        }
+        self.builder.ins().iadd(base, wide)
     }
 
     /// The address of `size` bytes at `index + offset` in a memory, checked explicitly.

@@ -172,12 +172,17 @@ impl<'a> Counting<'a> {
 
     /// What has been added to `from` to make `value`, if that is a constant.
     fn distance(&self, value: Value, from: Value) -> Option<i32> {
-        let (origin, distance) = self.origin(value, |value| value == from);
+        let (origin, distance) = self.origin_until(value, |value| value == from);
         (origin == from).then_some(distance)
     }
 
-    /// Goes back through sums with constants, until `found` or to where there is none; with what they add, modulo 2^32.
-    fn origin(&self, value: Value, found: impl Fn(Value) -> bool) -> (Value, i32) {
+    /// A value, and what sums with constants add to it to make `value`, modulo 2^32.
+    pub(super) fn origin(&self, value: Value) -> (Value, i32) {
+        self.origin_until(value, |_| false)
+    }
+
+    /// Likewise, but goes back no further than to what is `found`.
+    fn origin_until(&self, value: Value, found: impl Fn(Value) -> bool) -> (Value, i32) {
         let dfg = &self.func.dfg;
         let mut value = self.source(value);
         let mut distance = 0_i32;
@@ -305,7 +310,7 @@ impl<'a> Counting<'a> {
 
     /// How often a loop is entered again at most, when it goes on only as long as `fact` holds.
     fn counted_to(&mut self, header: Block, fact: &Fact) -> Option<u32> {
-        let (counter, ahead) = self.origin(fact.value, |value| self.block_of(value) == Some(header));
+        let (counter, ahead) = self.origin_until(fact.value, |value| self.block_of(value) == Some(header));
         if self.block_of(counter) != Some(header) {
             return None;
         }

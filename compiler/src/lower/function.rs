@@ -6,7 +6,7 @@ use super::inline::{Inlined, Inlining, Nest, Origin};
 use super::layout::Layout;
 use super::symbol::Symbol;
 use super::types::{REGISTER_RESULTS, guest_signature, value_type};
-use super::wide;
+use super::{sum, wide};
 use crate::error::{Error, Result};
 use crate::program::{FuncId, Instance, InstanceId, Program};
 use cranelift_codegen::entity::EntitySet;
@@ -70,6 +70,8 @@ pub(super) struct Lowering<'p, 'f> {
     pub(super) pinned: Option<Value>,
     /// Values of 32 bits that are half of one whose upper half is zero.
     pub(super) halves: EntitySet<Value>,
+    /// Indices of 64 bits that are accessed with no offset, in memories that cannot have their last page.
+    pub(super) unoffset: EntitySet<Value>,
     /// Where the caller wants the results that do not fit in registers.
     pub(super) return_area: Option<Value>,
     pub(super) data_symbols: HashMap<Symbol, GlobalValue>,
@@ -105,8 +107,10 @@ pub fn lower_body(
     let inlined = std::mem::take(&mut lowering.inlined);
     let considered = std::mem::take(&mut lowering.nest).into_considered();
     let halves = std::mem::take(&mut lowering.halves);
+    let unoffset = std::mem::take(&mut lowering.unoffset);
     lowering.builder.finalize(config);
     if layout.wide {
+        sum::add_where_used(&mut clif, &unoffset);
         wide::widen_addresses(&mut clif, &halves);
     }
     Ok(Lowered { symbol, clif, inlined, considered })
@@ -151,6 +155,7 @@ impl<'p, 'f> Lowering<'p, 'f> {
             nest: Nest::default(),
             pinned: None,
             halves: EntitySet::new(),
+            unoffset: EntitySet::new(),
             return_area: None,
             data_symbols: HashMap::new(),
             function_symbols: HashMap::new(),

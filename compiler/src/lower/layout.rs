@@ -3,9 +3,8 @@
 use crate::program::{
     Constants, FuncId, GlobalId, InstanceId, Memory, MemoryId, Program, Ranks, TableId, Targets,
 };
-use wasmc_abi::funcref::REF_SIZE;
 use wasmc_abi::layout::{
-    HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_BASE_LARGE, MEMORY_RESERVED, MEMORY_STRIDE,
+    HIGH_MEMORIES, LOW_MEMORIES, MAX_PAGES, MEMORY_BASE, MEMORY_GUARD_BELOW, MEMORY_RESERVED, MEMORY_STRIDE,
     MEMORY64_BASE, MEMORY64_MAX, WASM_PAGE,
 };
 use wasmc_targets::Arch;
@@ -73,9 +72,6 @@ pub enum TableKind {
     /// It has a descriptor, and moves when it grows.
     Growing,
 }
-
-/// Bytes of code per byte of Wasm that no program has been seen to exceed; it decides where memory 0 lies.
-const EXPANSION: u64 = 5;
 
 impl Layout {
     /// Lays out `program`.
@@ -172,10 +168,10 @@ impl Layout {
         (self.data_count + number) * 8
     }
 
-    /// The address below which the image has to end: that of the lowest memory.
+    /// The address below which the image has to end: that of the guard of the lowest memory.
     #[must_use]
     pub fn end_of_image(&self) -> Option<u64> {
-        self.memories.iter().map(|place| place.base).min()
+        self.memories.iter().map(|place| place.base - MEMORY_GUARD_BELOW).min()
     }
 
     /// Where a memory lies.
@@ -197,7 +193,6 @@ pub struct MemoryPlace {
 }
 
 fn place_memories(program: &Program<'_>) -> Vec<MemoryPlace> {
-    let first = first_memory(program);
     let mut next64 = MEMORY64_BASE;
     let place = |(id, memory): (usize, &Memory<'_>)| {
         let declared = memory.ty.maximum.map_or(u64::MAX, |pages| pages.saturating_mul(WASM_PAGE));
@@ -210,10 +205,12 @@ fn place_memories(program: &Program<'_>) -> Vec<MemoryPlace> {
             return place;
         }
         let base = match id as u64 {
-            low if low < LOW_MEMORIES => first + low * MEMORY_STRIDE,
+            low if low < LOW_MEMORIES => MEMORY_BASE + low * MEMORY_STRIDE,
             high => HIGH_MEMORIES + (high - LOW_MEMORIES) * MEMORY_STRIDE,
         };
-        MemoryPlace { base, max: declared.min(MAX_PAGES * WASM_PAGE), reserved: MEMORY_RESERVED }
+        // Without its last page, no index that is just below zero is inside, and code can say so without a check.
+        let most = if memory.ty.initial == MAX_PAGES { MAX_PAGES } else { MAX_PAGES - 1 };
+        MemoryPlace { base, max: declared.min(most * WASM_PAGE), reserved: MEMORY_RESERVED }
     };
     program.memories.iter().enumerate().map(place).collect()
 }
@@ -236,15 +233,4 @@ fn number(counts: impl Iterator<Item = usize>) -> (Vec<u32>, u32) {
         })
         .collect();
     (first, total)
-}
-
-/// Memory 0 lies low, unless there is so much code and data that the image could reach it.
-fn first_memory(program: &Program<'_>) -> u64 {
-    let bodies = program.instances.iter().flat_map(|instance| &instance.module.bodies);
-    let code: u64 = bodies.map(|body| body.range().end - body.range().start).sum();
-    let elements: u64 = program.tables.iter().map(|table| table.ty.initial).sum();
-    let segments = program.instances.iter().flat_map(|instance| &instance.module.data);
-    let data: u64 = segments.map(|segment| segment.bytes.len() as u64).sum();
-    let size = code * EXPANSION + elements * u64::from(REF_SIZE) + data;
-    if size > MEMORY_BASE * 3 / 4 { MEMORY_BASE_LARGE } else { MEMORY_BASE }
 }

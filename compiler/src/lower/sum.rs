@@ -15,35 +15,41 @@
 
 use super::counting::Counting;
 use super::range::{constant, operation};
+use super::wide::extensions;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::entity::EntitySet;
 use cranelift_codegen::ir::{Function, Inst, InstBuilder, Opcode, Value, types};
-use wasmc_abi::layout::MEMORY_GUARD;
+use wasmc_abi::layout::{MEMORY_GUARD, MEMORY_GUARD_BELOW};
 
 /// A sum that does not wrap.
 struct Sum {
     terms: Vec<Value>,
-    constant: u32,
+    constant: i64,
 }
 
 /// Registers that an access adds up.
 const TERMS: usize = 2;
 
-/// Adds up at 64 bits what one of `extensions` (an instruction that widens a value, and that value) would widen after it was added up at 32.
-pub(super) fn add_where_used(func: &mut Function, extensions: &[(Inst, Value)]) {
-    let compared = compared(func);
-    let is_candidate = |&&(inst, value): &&(Inst, Value)| {
-        matches!(operation(&func.dfg, value), Some((Opcode::Iadd, _)))
-            && !compared.contains(func.dfg.first_result(inst))
-    };
-    let candidates: Vec<_> = extensions.iter().filter(is_candidate).copied().collect();
+/// Adds up at 64 bits what would be widened after it was added up at 32. To what is in `unoffset` no access adds anything.
+pub(super) fn add_where_used(func: &mut Function, unoffset: &EntitySet<Value>) {
+    let mut candidates = extensions(func);
+    let dfg = &func.dfg;
+    candidates.retain(|&(_, value)| matches!(operation(dfg, value), Some((Opcode::Iadd | Opcode::Isub, _))));
     if candidates.is_empty() {
         return;
     }
+    let compared = compared(func);
     let mut counting = Counting::new(func);
     let split = |(inst, value)| {
+        let result = func.dfg.first_result(inst);
+        if compared.contains(result) {
+            return None;
+        }
         let sum = split(func, &mut counting, value);
-        (sum.terms != [value]).then_some((inst, sum))
+        if sum.terms != [value] {
+            return Some((inst, sum));
+        }
+        unoffset.contains(result).then(|| before(&counting, value)).flatten().map(|sum| (inst, sum))
     };
     let sums: Vec<(Inst, Sum)> = candidates.into_iter().filter_map(split).collect();
     for (inst, sum) in sums {
@@ -76,12 +82,11 @@ fn split(func: &Function, counting: &mut Counting<'_>, value: Value) -> Sum {
             .find_map(|(term, other)| Some((term, constant(&func.dfg, other)?)));
         match constant {
             Some((rest, constant)) => {
-                let Some(total) =
-                    sum.constant.checked_add(constant).filter(|&sum| u64::from(sum) < MEMORY_GUARD)
-                else {
+                let total = sum.constant + i64::from(constant);
+                if total >= MEMORY_GUARD as i64 {
                     looked_at += 1;
                     continue;
-                };
+                }
                 sum.constant = total;
                 sum.terms[looked_at] = func.dfg.resolve_aliases(rest);
             }
@@ -93,6 +98,13 @@ fn split(func: &Function, counting: &mut Counting<'_>, value: Value) -> Sum {
         }
     }
     sum
+}
+
+/// `value` as another from which so little is taken away that what is there instead faults, where it wraps.
+fn before(counting: &Counting<'_>, value: Value) -> Option<Sum> {
+    let (origin, distance) = counting.origin(value);
+    let is_just_before = (1..=MEMORY_GUARD_BELOW).contains(&u64::from(distance.wrapping_neg() as u32));
+    is_just_before.then(|| Sum { terms: vec![origin], constant: distance.into() })
 }
 
 /// The operands of an addition that does not wrap.
@@ -109,6 +121,6 @@ fn replace(func: &mut Function, inst: Inst, sum: &Sum) {
     let wide: Vec<Value> = sum.terms.iter().map(|&term| cursor.ins().uextend(types::I64, term)).collect();
     let total =
         wide.into_iter().reduce(|left, right| cursor.ins().iadd(left, right)).expect("a sum has terms");
-    let constant = cursor.ins().iconst(types::I64, i64::from(sum.constant));
+    let constant = cursor.ins().iconst(types::I64, sum.constant);
     cursor.func.replace(inst).iadd(total, constant);
 }

@@ -14,7 +14,6 @@
 //!                                       jump block1(v10)
 //! ```
 
-use super::sum::add_where_used;
 use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::entity::{EntitySet, SecondaryMap};
 use cranelift_codegen::ir::{
@@ -27,8 +26,6 @@ type Edge = (Value, Option<Value>);
 
 /// Widens what is used as an address in `func`. Each of `halves` is the lower half of a value whose upper half is zero.
 pub(super) fn widen_addresses(func: &mut Function, halves: &EntitySet<Value>) {
-    let sums = extensions(func);
-    add_where_used(func, &sums);
     let extensions = extensions(func);
     if extensions.is_empty() {
         return;
@@ -41,7 +38,7 @@ pub(super) fn widen_addresses(func: &mut Function, halves: &EntitySet<Value>) {
 }
 
 /// The instructions that widen a value of 32 bits to 64, each with that value.
-fn extensions(func: &Function) -> Vec<(Inst, Value)> {
+pub(super) fn extensions(func: &Function) -> Vec<(Inst, Value)> {
     let insts = func.layout.blocks().flat_map(|block| func.layout.block_insts(block));
     let source = |inst: Inst| match func.dfg.insts[inst] {
         InstructionData::Unary { opcode: Opcode::Uextend, arg } => {

@@ -184,7 +184,7 @@ fn run() {
                       module that begins with more is refused.
 
                   --max-stack <SIZE>
-                      Give each thread a stack of this size, 64K to 1G [default: 8M]
+                      Give each thread a stack of this size, 64K to 512M [default: 8M]
 
                       It is rounded up to a multiple of 64 KiB. A program that needs more traps.
 

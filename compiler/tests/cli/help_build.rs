@@ -175,7 +175,7 @@ fn at_length() {
                       module that begins with more is refused.
 
                   --max-stack <SIZE>
-                      Give each thread a stack of this size, 64K to 1G [default: 8M]
+                      Give each thread a stack of this size, 64K to 512M [default: 8M]
 
                       It is rounded up to a multiple of 64 KiB. A program that needs more traps.
 
@@ -264,7 +264,7 @@ fn in_short() {
 
             Limits:
                   --max-memory <SIZE>    Let each linear memory have no more than this
-                  --max-stack <SIZE>     Give each thread a stack of this size, 64K to 1G [default: 8M]
+                  --max-stack <SIZE>     Give each thread a stack of this size, 64K to 512M [default: 8M]
                   --max-fds <N>          Let the program have no more descriptors open, the standard streams
                                          among them [default: 1024]
                   --timeout <DURATION>   Stop the program after this time, with exit code 124

@@ -245,7 +245,7 @@ fn limits_that_are_none() {
         &expect![[r#"
             exit code 2
             error: a stack of 1 KiB is not possible
-              help: 64 KiB to 1 GiB is what --max-stack takes
+              help: 64 KiB to 512 MiB is what --max-stack takes
         "#]],
     );
     directory.refuses(

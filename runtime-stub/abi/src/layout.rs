@@ -3,14 +3,12 @@
 /// Where an image is linked.
 pub const IMAGE_BASE: u64 = 0x40_0000;
 
-/// Where linear memory 0 of a program begins, unless the image is too large to end below it.
+/// Where linear memory 0 of a program begins.
 ///
-/// It is low so that on x86_64 the base and the static offset of an access fold into one signed 32-bit
-/// displacement, and high enough that an image of 250 MB fits below.
-pub const MEMORY_BASE: u64 = 0x1000_0000;
-
-/// Where linear memory 0 of a program with a very large image begins.
-pub const MEMORY_BASE_LARGE: u64 = 0x5000_0000;
+/// It is low so that on x86_64 the base and the static offset of an access fold into one signed 32-bit displacement, and
+/// high enough that the largest image fits below. Page tables of one level span 1 GiB: a small memory is in that of the image, which the kernel
+/// walks entry by entry when the process ends, as far as something is mapped there, so little of it is left to the guard.
+pub const MEMORY_BASE: u64 = 0x3f00_0000;
 
 /// Distance between the bases of a program's 32-bit linear memories.
 pub const MEMORY_STRIDE: u64 = MEMORY_RESERVED;
@@ -29,6 +27,9 @@ pub const MEMORY_RESERVED: u64 = 2 * ((1 << 32) + MEMORY_GUARD);
 /// Bytes that always fault behind the last byte that a 32-bit index can name. An access with a static offset,
 /// its own size included, of at most this needs no check.
 pub const MEMORY_GUARD: u64 = 1 << 31;
+
+/// Bytes that always fault below a 32-bit linear memory: how far before an index an access can lie without a check.
+pub const MEMORY_GUARD_BELOW: u64 = WASM_PAGE;
 
 /// Most bytes that a 64-bit linear memory can have. Its accesses are checked, so no guard is needed.
 pub const MEMORY64_MAX: u64 = 1 << 38;
