@@ -120,21 +120,15 @@ pub(super) fn group(input: &Input<'_>, kept: &Kept, made: &Made) -> Vec<Output> 
     let mut data = Output::new(Class::Data, ".data");
     let mut zero = Output::new(Class::Zero, ".bss");
     let mut fixed = Vec::new();
-    let mut zeros = Vec::new();
     for (id, section) in input.sections().filter(|&(id, _)| kept.contains(id)) {
         match section.kind {
             Kind::Text => text.push(id, section),
             Kind::ReadOnly => read_only.push(id, section),
             Kind::Data => data.push(id, section),
-            Kind::Zero => zeros.push((id, section)),
+            Kind::Zero => zero.push(id, section),
             Kind::Fixed(address) => fixed.push((address, fixed_output(input, id, section, address))),
             Kind::Functions | Kind::Traps | Kind::Pins | Kind::Other => {}
         }
-    }
-    // What is small is used at every start, and is in the page of the data then; what is large is stacks and buffers.
-    zeros.sort_by_key(|(_, section)| section.size);
-    for (id, section) in zeros {
-        zero.push(id, section);
     }
     let table_align = align_of::<ImageFunction>() as u64;
     let functions = Output::made(Class::Functions, SECTION_FUNCTIONS, table_align, made.functions);
