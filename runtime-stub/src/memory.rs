@@ -149,7 +149,8 @@ mod tests {
     fn what_is_reserved_is_the_guests() {
         let memory = Memory { base: 0x1000_0000, len: 0x1_0000, max: 0x2_0000, reserved: 0x10_0000 };
         for (address, expected) in [
-            (0x0fff_ffff, false),
+            (0x0ffe_ffff, false),
+            (0x0fff_0000, true),
             (0x1000_0000, true),
             (0x1001_0000, true),
             (0x100f_ffff, true),

@@ -79,13 +79,7 @@ const ACCESSES: &[Access] = &[
         |puppet| secret(puppet, LAST + GUARDED),
         Harm::Gives(0),
     ),
-    access(
-        "load-behind-the-guard",
-        ("load-huge", &[LAST]),
-        MEMORY,
-        |puppet| unbounded(puppet, LAST + HUGE),
-        Harm::Gives(0),
-    ),
+    access("load-behind-the-guard", ("load-huge", &[LAST]), MEMORY, behind_the_guard, Harm::Gives(0)),
     access(
         "load-of-a-vector-across-the-end",
         ("vector", &[E - 2]),
@@ -101,13 +95,7 @@ const ACCESSES: &[Access] = &[
         |puppet| secret(puppet, E),
         Harm::Done,
     ),
-    access(
-        "store-behind-the-guard",
-        ("store-huge", &[LAST, 1]),
-        MEMORY,
-        |puppet| unbounded(puppet, LAST + HUGE),
-        Harm::Done,
-    ),
+    access("store-behind-the-guard", ("store-huge", &[LAST, 1]), MEMORY, behind_the_guard, Harm::Done),
     access("atomic-behind-the-end", ("atomic-add", &[E]), MEMORY, |puppet| secret(puppet, E), Harm::Gives(0)),
     access(
         "notify-behind-the-end",
@@ -333,6 +321,10 @@ fn stack_exhausted(setting: &Setting) {
 /// Puts a secret where an address of the first memory leads, outside.
 fn secret(puppet: &mut Puppet<'_>, address: u64) {
     put_secret(puppet, MEMORY_BASE + address);
+}
+
+fn behind_the_guard(puppet: &mut Puppet<'_>) {
+    unbounded(puppet, LAST + HUGE);
 }
 
 /// Puts one where an index less than zero leads: below the memory, or to the end of what an index can name.
