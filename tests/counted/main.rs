@@ -224,10 +224,10 @@ impl Nest {
     fn wat(&self, depth: usize, text: &mut String) {
         let Some(now) = self.loops.get(depth) else {
             let (index, offset) = (self.index(), self.offset);
-            return write!(
+            return writeln!(
                 text,
                 "(if (i32.lt_u {index} (i32.const {})) (then (local.set 6 (i32.add (i32.mul (local.get 6) (i32.const 31)) \
-                 (i32.load8_u offset={offset} {index})))))\n",
+                 (i32.load8_u offset={offset} {index})))))",
                 MEMORY - 64
             )
             .expect("text");

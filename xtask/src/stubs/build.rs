@@ -31,6 +31,8 @@ fn arch_flags(arch: Arch) -> &'static [&'static str] {
             "-Ctarget-feature=-outline-atomics",
             // What functions have in common stays in each: it would be linked for all where one needs it.
             "-Cllvm-args=-enable-machine-outliner=never",
+            // Likewise for what they write to.
+            "-Cllvm-args=-aarch64-enable-global-merge=false",
         ],
     }
 }
