@@ -121,55 +121,99 @@
 ;;     movq %rbx, (%rsp)
 ;;   block0:
 ;;     testq %rdi, %rdi
-;;     jz      label11; j label1
+;;     jz      label23; j label1
 ;;   block1:
 ;;     cmpq $0x1, %rdi
-;;     jz      label9; j label2
+;;     jz      label21; j label2
 ;;   block2:
 ;;     cmpq $0x2, %rdi
-;;     jz      label7; j label3
+;;     jz      label19; j label3
 ;;   block3:
 ;;     cmpq $0x3, %rdi
-;;     movq %rdi, %rbx
-;;     jz      label5; j label4
+;;     jz      label17; j label4
 ;;   block4:
+;;     cmpq $0x4, %rdi
+;;     jz      label15; j label5
+;;   block5:
+;;     cmpq $0x5, %rdi
+;;     jz      label13; j label6
+;;   block6:
+;;     cmpq $0x6, %rdi
+;;     jz      label11; j label7
+;;   block7:
+;;     cmpq $0x7, %rdi
+;;     movq %rdi, %rbx
+;;     jz      label9; j label8
+;;   block8:
 ;;     movq %rbx, %rax
 ;;     movq %rax, %rdi
-;;     subq $0x4, %rdi
+;;     subq $0x8, %rdi
 ;;     call    factorial
 ;;     movq %rbx, %rdi
 ;;     movq %rdi, %rcx
-;;     subq $0x3, %rcx
-;;     imulq %rax, %rcx
-;;     jmp     label6
-;;   block5:
-;;     movq %rbx, %rdi
-;;     movl $0x1, %ecx
-;;     jmp     label6
-;;   block6:
-;;     movq %rdi, %rax
-;;     subq $0x2, %rax
-;;     imulq %rcx, %rax
-;;     jmp     label8
-;;   block7:
-;;     movl $0x1, %eax
-;;     jmp     label8
-;;   block8:
-;;     movq %rdi, %rcx
-;;     subq $0x1, %rcx
+;;     subq $0x7, %rcx
 ;;     imulq %rax, %rcx
 ;;     jmp     label10
 ;;   block9:
+;;     movq %rbx, %rdi
 ;;     movl $0x1, %ecx
 ;;     jmp     label10
 ;;   block10:
-;;     imulq %rcx, %rdi
 ;;     movq %rdi, %rax
+;;     subq $0x6, %rax
+;;     imulq %rcx, %rax
 ;;     jmp     label12
 ;;   block11:
 ;;     movl $0x1, %eax
 ;;     jmp     label12
 ;;   block12:
+;;     movq %rdi, %rcx
+;;     subq $0x5, %rcx
+;;     imulq %rax, %rcx
+;;     jmp     label14
+;;   block13:
+;;     movl $0x1, %ecx
+;;     jmp     label14
+;;   block14:
+;;     movq %rdi, %rax
+;;     subq $0x4, %rax
+;;     imulq %rcx, %rax
+;;     jmp     label16
+;;   block15:
+;;     movl $0x1, %eax
+;;     jmp     label16
+;;   block16:
+;;     movq %rdi, %rcx
+;;     subq $0x3, %rcx
+;;     imulq %rax, %rcx
+;;     jmp     label18
+;;   block17:
+;;     movl $0x1, %ecx
+;;     jmp     label18
+;;   block18:
+;;     movq %rdi, %rax
+;;     subq $0x2, %rax
+;;     imulq %rcx, %rax
+;;     jmp     label20
+;;   block19:
+;;     movl $0x1, %eax
+;;     jmp     label20
+;;   block20:
+;;     movq %rdi, %rcx
+;;     subq $0x1, %rcx
+;;     imulq %rax, %rcx
+;;     jmp     label22
+;;   block21:
+;;     movl $0x1, %ecx
+;;     jmp     label22
+;;   block22:
+;;     imulq %rcx, %rdi
+;;     movq %rdi, %rax
+;;     jmp     label24
+;;   block23:
+;;     movl $0x1, %eax
+;;     jmp     label24
+;;   block24:
 ;;     movq (%rsp), %rbx
 ;;     addq $0x10, %rsp
 ;;     movq %rbp, %rsp

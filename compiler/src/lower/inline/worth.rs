@@ -23,7 +23,7 @@ const IN_LOOP_BUSY: u32 = 30;
 
 /// Bytes of a body that is inlined in itself, and how often one in the other.
 const RECURSIVE: u32 = 100;
-const RECURSIONS: usize = 3;
+const RECURSIONS: usize = 7;
 
 /// How many functions are inlined one in the other.
 const MAX_DEPTH: usize = 6;
@@ -32,7 +32,7 @@ const MAX_DEPTH: usize = 6;
 const BUDGET: u32 = 1000;
 
 /// Bytes that a function which takes in itself may have then.
-const RECURSION_BUDGET: u32 = 400;
+const RECURSION_BUDGET: u32 = 500;
 
 /// What is known of the functions of a program before any is lowered.
 #[derive(Debug)]
