@@ -13,8 +13,12 @@
   ;; The path, which takes long to look at: `./` many times, and then a name.
   (data (i32.const 4048) "new")
   (func $open_and_close (param $fd i32)
+    (local $turns i32)
     (drop (call $path_open (local.get $fd) (i32.const 0) (i32.const 0) (i32.const 3) (i32.const 2)
       (i64.const 0) (i64.const 0) (i32.const 0) (i32.const 8)))
+    ;; It stays open long enough to be found so.
+    (loop $wait
+      (br_if $wait (i32.lt_u (local.tee $turns (i32.add (local.get $turns) (i32.const 1))) (i32.const 1000))))
     (drop (call $fd_close (i32.const 5))))
   (func (export "wasi_thread_start") (param i32 i32)
     (loop $again
