@@ -21,8 +21,10 @@ pub(super) struct Frame {
     height: usize,
     /// Results of the block.
     results: usize,
-    /// Whether anything branches to `end`.
+    /// Whether anything branches to `end` (but for what `is_entry` says).
     reached: bool,
+    /// Whether the table of a loop whose head is repeated leads to `end`.
+    is_entry: bool,
 }
 
 enum Kind {
@@ -48,7 +50,14 @@ impl Lowering<'_, '_> {
     /// Opens the frame of the function itself.
     pub(super) fn enter_function(&mut self, results: usize) {
         let end = self.builder.current_block().expect("the entry block is current");
-        self.frames.push(Frame { kind: Kind::Function, end, height: 0, results, reached: false });
+        self.frames.push(Frame {
+            kind: Kind::Function,
+            end,
+            height: 0,
+            results,
+            reached: false,
+            is_entry: false,
+        });
     }
 
     /// Opens the block that a function is where it is inlined. Its arguments have been popped.
@@ -84,7 +93,14 @@ impl Lowering<'_, '_> {
     fn open(&mut self, kind: Kind, params: usize, results: &[ValType]) {
         let end = self.block_with_params(results);
         let height = self.stack.len() - params;
-        self.frames.push(Frame { kind, end, height, results: results.len(), reached: false });
+        self.frames.push(Frame {
+            kind,
+            end,
+            height,
+            results: results.len(),
+            reached: false,
+            is_entry: false,
+        });
     }
 
     pub(super) fn block(&mut self, ty: BlockType) {
@@ -149,20 +165,28 @@ impl Lowering<'_, '_> {
         }
         let frame = self.frames.pop().expect("a validated end closes a block");
         match frame.kind {
-            Kind::Loop { header, .. } => self.builder.seal_block(header),
+            Kind::Loop { header, .. } => {
+                self.builder.seal_block(header);
+                self.close_dispatch();
+            }
             Kind::Try => self.land(),
             _ => {}
         }
-        self.builder.seal_block(frame.end);
+        if !frame.is_entry {
+            self.builder.seal_block(frame.end);
+        }
         if self.reachable {
             // Control comes from nowhere else, so it goes on in the same CLIF block, and the operands are the results.
             return;
         }
         self.stack.truncate(frame.height);
-        self.reachable = frame.reached;
-        if frame.reached {
+        self.reachable = frame.reached || frame.is_entry;
+        if self.reachable {
             self.builder.switch_to_block(frame.end);
             self.stack.extend_from_slice(self.builder.block_params(frame.end));
+        }
+        if frame.is_entry && !frame.reached {
+            self.begin_entry();
         }
     }
 
@@ -181,7 +205,7 @@ impl Lowering<'_, '_> {
     /// Whether the end of the innermost block is a CLIF block of its own: something branches to it, or landing pads come before it.
     fn joins(&self) -> bool {
         let frame = self.frames.last().expect("a block is open");
-        frame.reached || matches!(frame.kind, Kind::Try) && self.has_pads()
+        frame.reached || frame.is_entry || matches!(frame.kind, Kind::Try) && self.has_pads()
     }
 
     fn jump_to_end(&mut self) {
@@ -195,7 +219,7 @@ impl Lowering<'_, '_> {
 
     /// The block that a branch of `depth` goes to, and how many operands it takes along.
     fn target(&mut self, depth: u32) -> Option<(Block, usize)> {
-        let position = self.frames.len() - 1 - depth as usize;
+        let position = self.position(depth);
         let frame = &mut self.frames[position];
         match frame.kind {
             Kind::Function => None,
@@ -207,7 +231,37 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// Whether a branch of `depth` stays in the function and takes no operands along.
+    pub(super) fn is_plain(&self, depth: u32) -> bool {
+        let frame = &self.frames[self.position(depth)];
+        match frame.kind {
+            Kind::Function => false,
+            Kind::Loop { params, .. } => params == 0,
+            Kind::Block | Kind::Try | Kind::If { .. } => frame.results == 0,
+        }
+    }
+
+    /// The block that a plain branch of `depth` goes to. If it is the end of what was opened after the frame at `position`, it may be branched to
+    /// after that too, and is not sealed there.
+    pub(super) fn entry(&mut self, depth: u32, position: usize) -> Block {
+        let target = self.position(depth);
+        if target > position {
+            let frame = &mut self.frames[target];
+            frame.is_entry = true;
+            return frame.end;
+        }
+        self.target(depth).expect("it stays in the function").0
+    }
+
+    /// The position in `frames` of what a branch of `depth` leaves, or begins again.
+    pub(super) fn position(&self, depth: u32) -> usize {
+        self.frames.len() - 1 - depth as usize
+    }
+
     pub(super) fn br(&mut self, depth: u32) {
+        if self.repeats_head(depth) {
+            return;
+        }
         match self.target(depth) {
             None => self.leave(),
             Some((block, count)) => {
@@ -264,6 +318,9 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn br_table(&mut self, table: &BrTable<'_>) {
+        if self.opens_dispatch(table) {
+            return;
+        }
         let index = self.pop();
         let mut returning = None;
         let targets: Vec<u32> =

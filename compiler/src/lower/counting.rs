@@ -294,7 +294,7 @@ impl<'a> Counting<'a> {
                     let condition = if holds { condition } else { condition.complement() };
                     return match (dfg.value_type(left), operation(dfg, left), operation(dfg, right)) {
                         (types::I32, ..) => Some((condition, left, right)),
-                        // Of what was extended, the same holds.
+                        // Of what was extended unsigned numbers compare as before; signed ones do below 2^31, where limits have to be.
                         (_, Some((Opcode::Uextend, [left, _])), Some((Opcode::Uextend, [right, _])))
                             if [left, right].map(|value| dfg.value_type(value)) == [types::I32; 2] =>
                         {

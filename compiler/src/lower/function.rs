@@ -1,6 +1,7 @@
 //! One function: its CLIF, the operand stack, and the walk over its operators.
 
 use super::control::Frame;
+use super::dispatch::{Dispatch, Head};
 use super::exception::Clause;
 use super::inline::{Inlined, Inlining, Nest, Origin};
 use super::layout::Layout;
@@ -55,6 +56,10 @@ pub(super) struct Lowering<'p, 'f> {
     pub(super) reachable: bool,
     /// Blocks opened since control could not reach here.
     pub(super) skipped: usize,
+    /// The beginning of the innermost loop, as long as it can be repeated.
+    pub(super) head: Option<Head<'p>>,
+    /// The loops that are open whose heads are repeated.
+    pub(super) dispatches: Vec<Dispatch<'p>>,
     pub(super) locals: Vec<Variable>,
     /// The position in `frames` of what to return leaves: the function, or one that is inlined.
     pub(super) bottom: usize,
@@ -147,6 +152,8 @@ impl<'p, 'f> Lowering<'p, 'f> {
             unwinds: 0,
             reachable: true,
             skipped: 0,
+            head: None,
+            dispatches: Vec::new(),
             locals: Vec::new(),
             bottom: 0,
             origin: Origin::Own(0),
@@ -195,7 +202,7 @@ impl<'p, 'f> Lowering<'p, 'f> {
         }
     }
 
-    fn body(&mut self, body: &FunctionBody<'_>) -> Result<()> {
+    fn body(&mut self, body: &FunctionBody<'p>) -> Result<()> {
         self.declare_locals_of(body);
         for (operator, offset) in operators(body) {
             self.lower_operator(&operator, offset);
@@ -211,8 +218,9 @@ impl<'p, 'f> Lowering<'p, 'f> {
     }
 
     /// Lowers the operator at `offset` of the current body, in bytes.
-    pub(super) fn lower_operator(&mut self, operator: &Operator<'_>, offset: u32) {
+    pub(super) fn lower_operator(&mut self, operator: &Operator<'p>, offset: u32) {
         if self.reachable {
+            self.look_for_dispatch(operator, offset);
             self.originate(offset);
             self.operator(operator);
         } else {

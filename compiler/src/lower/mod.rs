@@ -14,6 +14,7 @@ mod call;
 mod cast;
 mod control;
 mod counting;
+mod dispatch;
 mod exception;
 mod function;
 mod glue;

@@ -33,8 +33,8 @@ pub(crate) struct Job {
 pub(crate) fn build(program: &Program, scratch: &Path) -> Result<Job> {
     let wasm = scratch.join(program.name).with_extension("wasm");
     let native = scratch.join(program.name);
-    tool::run(command(program, Some(wasm_target(program.language)), program.wasm_flags, &wasm))?;
-    tool::run(command(program, None, &[], &native))?;
+    tool::run(command(program, true, &wasm))?;
+    tool::run(command(program, false, &native))?;
     Ok(Job {
         name: program.name,
         about: format!("{}, {}", program.language.name(), program.kind.name()),
@@ -47,23 +47,18 @@ pub(crate) fn build(program: &Program, scratch: &Path) -> Result<Job> {
     })
 }
 
-fn wasm_target(language: Language) -> &'static str {
-    match language {
-        Language::Rust => "wasm32-wasip1",
-        Language::C => "wasm32-wasi",
-    }
-}
-
 /// The compiler's command line: the same but for the target and what makes variants differ.
-fn command(program: &Program, target: Option<&str>, flags: &[&str], output: &Path) -> Command {
+fn command(program: &Program, for_wasm: bool, output: &Path) -> Command {
     let source = root().join("benches/programs").join(program.source);
     let mut command = match program.language {
-        Language::Rust => rustc(target),
-        Language::C => clang(target),
+        Language::Rust => rustc(for_wasm.then_some("wasm32-wasip1")),
+        Language::C => clang(for_wasm.then_some("wasm32-wasi")),
+        Language::Go => go(for_wasm.then_some(("wasip1", "wasm"))),
     };
-    command.args(flags).arg(source).arg("-o").arg(output);
+    command.args(program.wasm_flags.iter().filter(|_| for_wasm));
+    // Go takes options before the source only, and C libraries behind what uses them.
+    command.arg("-o").arg(output).arg(source);
     if program.language == Language::C {
-        // Libraries come behind what uses them.
         command.arg("-lm");
     }
     command
@@ -90,5 +85,15 @@ pub(crate) fn clang(target: Option<&str>) -> Command {
         .args(["-O2", "-Wl,--strip-debug"])
         .args(target.map(|target| format!("--target={target}")))
         .current_dir(root());
+    command
+}
+
+/// The compiler of Go, which GO may name; without a system and an architecture, for this machine.
+fn go(target: Option<(&str, &str)>) -> Command {
+    let mut command = Command::new(tool::named("GO", "go"));
+    command.args(["build", "-trimpath", "-ldflags=-s"]).env("GOTOOLCHAIN", "local").current_dir(root());
+    if let Some((system, architecture)) = target {
+        command.env("GOOS", system).env("GOARCH", architecture);
+    }
     command
 }

@@ -59,7 +59,7 @@ impl Tables {
             Tables::Run => {
                 "Time of processors (user and system, of all threads) of whole processes, as medians with the least and the \
                  most. A ratio is the median of the ratios of runs that followed on each other: above 1, wasmc is the faster. \
-                 Native code is of the same source by the same compiler at the same level (`rustc -Copt-level=3`, `clang -O2`), \
+                 Native code is of the same source by the same compiler at the same level (`rustc -Copt-level=3`, `clang -O2`, `go build`), \
                  for any machine of this architecture, which has vectors of 128 bits; so have the modules (`simd128`), but for \
                  those called scalar. The Wasm sides use all that this machine has. All but V8 compile beforehand: \
                  `wamr` by its `wamrc` (LLVM), and the C that wasm2c makes by `gcc -O2` and `clang -O2` with the options \

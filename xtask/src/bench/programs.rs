@@ -23,6 +23,8 @@ pub(crate) enum Language {
     Rust,
     /// clang.
     C,
+    /// The compiler of Go's own project.
+    Go,
 }
 
 /// What a program spends its time with.
@@ -44,6 +46,7 @@ impl Language {
         match self {
             Language::Rust => "Rust",
             Language::C => "C",
+            Language::Go => "Go",
         }
     }
 }
@@ -68,6 +71,10 @@ const fn c(name: &'static str, source: &'static str, kind: Kind) -> Program {
 
 const fn rust(name: &'static str, source: &'static str, kind: Kind) -> Program {
     Program { name, source, language: Language::Rust, kind, wasm_flags: &["-Ctarget-feature=+simd128"] }
+}
+
+const fn go(name: &'static str, source: &'static str, kind: Kind) -> Program {
+    Program { name, source, language: Language::Go, kind, wasm_flags: &[] }
 }
 
 /// The same without vectors in the module; native code keeps its own.
@@ -118,6 +125,8 @@ pub(crate) const PROGRAMS: &[Program] = &[
     c("function-pointers", "function_pointers.c", Kind::Calls),
     c("interpreter", "interpreter.c", Kind::Calls),
     rust("dispatch", "dispatch.rs", Kind::Calls),
+    go("fannkuch-go", "fannkuch.go", Kind::Integer),
+    go("orders", "orders.go", Kind::Library),
 ];
 
 #[cfg(test)]

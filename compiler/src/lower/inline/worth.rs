@@ -117,6 +117,11 @@ impl<'p> Nest<'p> {
         Nest { inlining: Some(inlining), active: vec![function], size: 0, considered: Vec::new() }
     }
 
+    /// Whether code may be repeated at all.
+    pub(in crate::lower) fn inlines(&self) -> bool {
+        self.inlining.is_some()
+    }
+
     fn body(&self, id: FuncId) -> Option<Body> {
         self.inlining?.bodies[id.index()]
     }
