@@ -3,6 +3,7 @@
 //! Directives are lines `;;! KEY = "VALUE"` at the head:
 //! - `emit`: `asm` (the default) or `clif`;
 //! - `target`: one target; every target by default;
+//! - `cpu`: a level of its target's instruction sets; the least by default;
 //! - `optimize`: `1` for less of it than usual, where calls stay calls;
 //! - `functions`: names of functions, with spaces between them; all of the module's by default.
 //!
@@ -25,6 +26,7 @@ pub(crate) struct Case<'a> {
     clif: bool,
     opt_level: OptLevel,
     targets: Vec<&'static Target>,
+    cpu: Option<&'a str>,
     functions: Option<Vec<&'a str>>,
 }
 
@@ -42,6 +44,7 @@ impl<'a> Case<'a> {
             clif: false,
             opt_level: OptLevel::default(),
             targets: TARGETS.iter().collect(),
+            cpu: None,
             functions: None,
         };
         for directive in source.lines().filter_map(|line| line.strip_prefix(";;! ")) {
@@ -57,6 +60,7 @@ impl<'a> Case<'a> {
             "emit" => self.clif = ["asm", "clif"].iter().position(|&text| text == value)? == 1,
             "optimize" if value == "1" => self.opt_level = OptLevel::Basic,
             "target" => self.targets = vec![TARGETS.iter().find(|target| target.name == value)?],
+            "cpu" => self.cpu = Some(value),
             "functions" => self.functions = Some(value.split(' ').collect()),
             _ => return None,
         }
@@ -72,23 +76,26 @@ impl<'a> Case<'a> {
         let mut rendered = String::new();
         for target in &self.targets {
             rendered += &format!("{HEADING}{}\n", target.name);
-            let text = self.build(&binary, target).map_err(|error| error.to_string())?;
+            let text = self.build(&binary, target)?;
             rendered += &self.comment(&text)?;
         }
         Ok(rendered)
     }
 
-    fn build(&self, binary: &[u8], target: &'static Target) -> wasmc::error::Result<String> {
+    fn build(&self, binary: &[u8], target: &'static Target) -> Result<String, String> {
         let mut program = Program::new();
-        let module = wasm::read(binary, features::SUPPORTED)?;
-        program.instantiate(module, &mut |module, name| program::wasi(module, name))?;
-        let options = BuildOptions {
-            opt_level: self.opt_level,
-            clif: self.clif,
-            asm: !self.clif,
-            ..BuildOptions::new(target)
+        let module = wasm::read(binary, features::SUPPORTED).map_err(|error| error.to_string())?;
+        program
+            .instantiate(module, &mut |module, name| program::wasi(module, name))
+            .map_err(|error| error.to_string())?;
+        let default = BuildOptions::new(target);
+        let cpu = match self.cpu {
+            Some(name) => target.cpus.iter().find(|cpu| cpu.name == name).ok_or("there is no such level")?,
+            None => default.cpu,
         };
-        let artifacts = pipeline::build(&program, &options)?;
+        let options =
+            BuildOptions { cpu, opt_level: self.opt_level, clif: self.clif, asm: !self.clif, ..default };
+        let artifacts = pipeline::build(&program, &options).map_err(|error| error.to_string())?;
         Ok(artifacts.clif.or(artifacts.asm).unwrap_or_default())
     }
 

@@ -1,14 +1,23 @@
 //! The shapes that vector operators come in; `simd_op` says which operator has which.
 //!
 //! A vector has the type `i8x16` between operators. An operator looks at it in its own shape through a bit cast, which
-//! costs no instruction.
+//! costs no instruction. But Cranelift makes a load part of an instruction only where nothing lies between, so what is loaded has the shape that is
+//! first asked for.
 
 use super::function::Lowering;
 use super::numeric::{Binary, Unary};
+use cranelift_codegen::cursor::{Cursor, FuncCursor};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
-use cranelift_codegen::ir::{ConstantData, Endianness, InstBuilder, MemFlagsData, Type, Value, types};
+use cranelift_codegen::ir::{
+    ConstantData, Endianness, Inst, InstBuilder, InstructionData, MemFlagsData, Opcode, Type, Value, types,
+};
 use cranelift_frontend::FuncInstBuilder;
 use wasmparser::MemArg;
+
+/// How a bit cast sees lanes: in the order that they have in memory.
+fn bits() -> MemFlagsData {
+    MemFlagsData::new().with_endianness(Endianness::Little)
+}
 
 /// Something that loads half a vector and widens its lanes.
 pub(super) type WideningLoad = for<'s, 'l> fn(FuncInstBuilder<'s, 'l>, MemFlagsData, Value, i32) -> Value;
@@ -16,11 +25,33 @@ pub(super) type WideningLoad = for<'s, 'l> fn(FuncInstBuilder<'s, 'l>, MemFlagsD
 impl Lowering<'_, '_> {
     /// The same bits as a vector of type `ty`.
     pub(super) fn as_vector(&mut self, value: Value, ty: Type) -> Value {
+        let dfg = &self.builder.func.dfg;
+        let value = dfg.resolve_aliases(value);
+        if dfg.value_type(value) == ty {
+            return value;
+        }
+        let made_by = dfg.value_def(value).inst();
+        let value = match made_by.map(|inst| (inst, dfg.insts[inst])) {
+            Some((inst, InstructionData::Load { opcode: Opcode::Load, .. })) => self.shape_load(inst, ty),
+            Some((_, InstructionData::LoadNoOffset { opcode: Opcode::Bitcast, arg, .. })) => arg,
+            _ => value,
+        };
         if self.builder.func.dfg.value_type(value) == ty {
             return value;
         }
-        let flags = MemFlagsData::new().with_endianness(Endianness::Little);
-        self.builder.ins().bitcast(ty, flags, value)
+        self.builder.ins().bitcast(ty, bits(), value)
+    }
+
+    /// Makes a load of a vector give one of type `ty`; what it was known as before is a bit cast of that.
+    fn shape_load(&mut self, load: Inst, ty: Type) -> Value {
+        let func = &mut *self.builder.func;
+        let former = func.dfg.first_result(load);
+        let shape = func.dfg.value_type(former);
+        let loaded = func.dfg.replace_result(former, ty);
+        let origin = func.srcloc(load);
+        let mut cursor = FuncCursor::new(func).after_inst(load).with_srcloc(origin);
+        cursor.ins().with_result(former).bitcast(shape, bits(), loaded);
+        loaded
     }
 
     pub(super) fn pop_vector(&mut self, ty: Type) -> Value {
