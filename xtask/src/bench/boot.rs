@@ -119,11 +119,11 @@ fn small(wasmc: &Path, contenders: &[Contender], scratch: &Path) -> Vec<Greeter>
     let musl_c = tool::version(Path::new("musl-gcc"))
         .and_then(|_| made(cc("musl-gcc", &[]), "hello.c", &scratch.join("boot-musl")));
     let lines = [
-        ("Wasm text, wasmc", ours(&text, "boot-text", &[])),
-        ("Wasm text, wasmc `--os-sandbox off`", ours(&text, "boot-text-open", &["--os-sandbox", "off"])),
         ("Rust, wasmc", ours(&rust, "boot-rust", &[])),
         ("C, wasmc", ours(&c, "boot-c", &[])),
-        ("Wasm text, wasmtime precompiled", wasmtime(&text, "boot-text.cwasm")),
+        ("Wasm text, wasmc", ours(&text, "boot-text", &[])),
+        ("Wasm text, wasmc `--os-sandbox off`", ours(&text, "boot-text-open", &["--os-sandbox", "off"])),
+        ("Rust, wasmtime precompiled", wasmtime(&rust, "boot-rust.cwasm")),
         ("C, wasmtime precompiled", wasmtime(&c, "boot-c.cwasm")),
         ("bare static ELF", made(cc("cc", &["-nostdlib"]), "bare.c", &scratch.join("boot-bare"))),
         ("C, static, the libc of `cc`", made(cc("cc", &[]), "hello.c", &scratch.join("boot-static"))),

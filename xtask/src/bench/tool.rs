@@ -23,7 +23,7 @@ pub(crate) fn version(tool: &Path) -> Result<String> {
 /// The same of a tool that a command starts.
 ///
 /// # Errors
-/// When it is not there.
+/// When it is not there, or does not run.
 pub(crate) fn version_of(mut command: Command) -> Result<String> {
     let output = command.arg("--version").stdin(Stdio::null()).output();
     let tool = Path::new(command.get_program());
@@ -33,7 +33,11 @@ pub(crate) fn version_of(mut command: Command) -> Result<String> {
             let name = tool.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             Ok(if line.contains(&name) { line } else { format!("{name} {line}") })
         }
-        _ => Err(format!("{} is not installed", tool.display())),
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            Err(format!("{command:?} failed: {}", said.lines().next().unwrap_or("it says nothing")))
+        }
+        Err(_) => Err(format!("{} is not installed", tool.display())),
     }
 }
 
