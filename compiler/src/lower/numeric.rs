@@ -1,7 +1,7 @@
 //! The shapes that scalar operators come in; `op` says which operator has which.
 
 use super::function::Lowering;
-use super::range::{constant, operation};
+use super::range::{Range, constant, operation, range};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Opcode, Type, Value, types};
 use cranelift_frontend::FuncInstBuilder;
@@ -22,6 +22,23 @@ impl Lowering<'_, '_> {
     pub(super) fn binary(&mut self, make: Binary) {
         let (left, right) = self.pop2();
         let value = make(self.builder.ins(), left, right);
+        self.push(value);
+    }
+
+    /// The bits that both operands have; nothing is left to do where one is a mask that the other cannot exceed.
+    pub(super) fn and(&mut self) {
+        let (left, right) = self.pop2();
+        let dfg = &self.builder.func.dfg;
+        let masks = |mask: Value, value: Value| {
+            constant(dfg, mask).is_some_and(|mask| {
+                mask & mask.wrapping_add(1) == 0 && range(dfg, value, &mut |_| Range::ANY).high <= mask
+            })
+        };
+        let value = match (masks(right, left), masks(left, right)) {
+            (true, _) => left,
+            (_, true) => right,
+            _ => self.builder.ins().band(left, right),
+        };
         self.push(value);
     }
 

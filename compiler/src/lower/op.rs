@@ -134,7 +134,7 @@ impl Lowering<'_, '_> {
             Operator::I32DivU | Operator::I64DivU => self.binary(|b, x, y| b.udiv(x, y)),
             Operator::I32RemS | Operator::I64RemS => self.binary(|b, x, y| b.srem(x, y)),
             Operator::I32RemU | Operator::I64RemU => self.binary(|b, x, y| b.urem(x, y)),
-            Operator::I32And | Operator::I64And => self.binary(|b, x, y| b.band(x, y)),
+            Operator::I32And | Operator::I64And => self.and(),
             Operator::I32Or | Operator::I64Or => self.binary(|b, x, y| b.bor(x, y)),
             Operator::I32Xor | Operator::I64Xor => self.binary(|b, x, y| b.bxor(x, y)),
             Operator::I32Shl | Operator::I64Shl => self.binary(|b, x, y| b.ishl(x, y)),
