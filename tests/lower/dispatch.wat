@@ -8,14 +8,21 @@
     (loop $again
       (local.set $next (i32.add (local.get $pc) (i32.const 1)))
       (block $done
-        (block $skip
+       (block $double
+        (block $back
+         (block $skip
           (block $add
-            (br_table $add $skip $done (i32.load8_u (local.get $pc))))
+            (br_table $add $skip $back $double $done (i32.load8_u (local.get $pc))))
           (local.set $sum (i32.add (local.get $sum) (i32.load8_u offset=1 (local.get $pc))))
           (local.set $pc (i32.add (local.get $pc) (i32.const 2)))
           (br $again))
-        (local.set $pc (local.get $next))
-        (br $again)))
+         (local.set $pc (local.get $next))
+         (br $again))
+        (local.set $pc (i32.sub (local.get $pc) (i32.const 8)))
+        (br $again))
+       (local.set $sum (i32.shl (local.get $sum) (i32.const 1)))
+       (local.set $pc (local.get $next))
+       (br $again)))
     (local.get $sum))
   (func $states (export "states") (param $state i32) (param $count i32)
     (loop $again
@@ -41,52 +48,105 @@
 ;;     jmp     label1
 ;;   block1:
 ;;     movzbq 0x3f000000(%rdi), %rcx
-;;     movl $0x2, %eax
+;;     movl $0x4, %eax
 ;;     movl %ecx, %ecx
 ;;     cmpl %eax, %ecx
 ;;     cmovbl %ecx, %eax
 ;;     br_table %rax, %rcx, %rax
 ;;   block2:
 ;;     movq %rsi, %rax
-;;     jmp     label13
+;;     jmp     label31
 ;;   block3:
-;;     jmp     label5
+;;     jmp     label7
 ;;   block4:
-;;     jmp     label9
+;;     jmp     label13
 ;;   block5:
+;;     jmp     label19
+;;   block6:
+;;     jmp     label25
+;;   block7:
 ;;     movzbq 0x3f000001(%rdi), %rax
 ;;     leal 2(%rdi), %edi
 ;;     movzbq 0x3f000000(%rdi), %rdx
 ;;     leal (%rsi, %rax), %eax
-;;     movl $0x2, %ecx
+;;     movl $0x4, %ecx
 ;;     movl %edx, %edx
 ;;     cmpl %ecx, %edx
 ;;     cmovbl %edx, %ecx
 ;;     br_table %rcx, %rdx, %rcx
-;;   block6:
-;;     jmp     label13
-;;   block7:
-;;     movq %rax, %rsi
-;;     jmp     label5
 ;;   block8:
-;;     movq %rax, %rsi
-;;     jmp     label9
+;;     jmp     label31
 ;;   block9:
+;;     movq %rax, %rsi
+;;     jmp     label7
+;;   block10:
+;;     movq %rax, %rsi
+;;     jmp     label13
+;;   block11:
+;;     movq %rax, %rsi
+;;     jmp     label19
+;;   block12:
+;;     movq %rax, %rsi
+;;     jmp     label25
+;;   block13:
 ;;     leal 1(%rdi), %edi
 ;;     movzbq 0x3f000000(%rdi), %rcx
-;;     movl $0x2, %eax
+;;     movl $0x4, %eax
 ;;     movl %ecx, %ecx
 ;;     cmpl %eax, %ecx
 ;;     cmovbl %ecx, %eax
-;;     br_table %rax, %rcx, %rax
-;;   block10:
+;;     br_table %rax, %rdx, %rcx
+;;   block14:
 ;;     movq %rsi, %rax
+;;     jmp     label31
+;;   block15:
+;;     jmp     label7
+;;   block16:
 ;;     jmp     label13
-;;   block11:
-;;     jmp     label5
-;;   block12:
-;;     jmp     label9
-;;   block13:
+;;   block17:
+;;     jmp     label19
+;;   block18:
+;;     jmp     label25
+;;   block19:
+;;     movzbq 0x3efffff8(%rdi), %rdx
+;;     subl $0x8, %edi
+;;     movl $0x4, %eax
+;;     movl %edx, %ecx
+;;     cmpl %eax, %ecx
+;;     cmovbl %ecx, %eax
+;;     br_table %rax, %r9, %r8
+;;   block20:
+;;     movq %rsi, %rax
+;;     jmp     label31
+;;   block21:
+;;     jmp     label7
+;;   block22:
+;;     jmp     label13
+;;   block23:
+;;     jmp     label19
+;;   block24:
+;;     jmp     label25
+;;   block25:
+;;     leal 1(%rdi), %edi
+;;     movzbq 0x3f000000(%rdi), %r9
+;;     shll $1, %esi
+;;     movl $0x4, %r8d
+;;     movl %r9d, %r9d
+;;     cmpl %r8d, %r9d
+;;     cmovbl %r9d, %r8d
+;;     br_table %r8, %r10, %r11
+;;   block26:
+;;     movq %rsi, %rax
+;;     jmp     label31
+;;   block27:
+;;     jmp     label7
+;;   block28:
+;;     jmp     label13
+;;   block29:
+;;     jmp     label19
+;;   block30:
+;;     jmp     label25
+;;   block31:
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -96,50 +156,48 @@
 ;;   block0:
 ;;     jmp     label1
 ;;   block1:
-;;     movl $0x2, %eax
-;;     movl %edi, %ecx
-;;     cmpl %eax, %ecx
-;;     cmovbl %ecx, %eax
-;;     br_table %rax, %rcx, %rax
+;;     movl $0x2, %r8d
+;;     testl %edi, %edi
+;;     jz      label2; j label3
 ;;   block2:
-;;     jmp     label10
+;;     jmp     label6
 ;;   block3:
-;;     jmp     label5
+;;     cmpl $0x2, %edi
+;;     jb      label4; j label5
 ;;   block4:
-;;     jmp     label9
+;;     jmp     label12
 ;;   block5:
-;;     subl $0x1, %esi
-;;     movl $0x2, %eax
-;;     testl %esi, %esi
-;;     cmovnel (%rip), %eax
-;;     movl $0x2, %ecx
-;;     movl %eax, %eax
-;;     cmpl %ecx, %eax
-;;     cmovbl %eax, %ecx
-;;     br_table %rcx, %rdx, %rax
+;;     jmp     label11
 ;;   block6:
-;;     jmp     label10
+;;     subl $0x1, %esi
+;;     testl %esi, %esi
+;;     movq %r8, %rax
+;;     cmovnel (%rip), %eax
+;;     testl %eax, %eax
+;;     jz      label7; j label8
 ;;   block7:
-;;     jmp     label5
+;;     jmp     label6
 ;;   block8:
-;;     jmp     label9
+;;     cmpl $0x2, %eax
+;;     jb      label9; j label10
 ;;   block9:
-;;     jmp     label5
+;;     jmp     label12
 ;;   block10:
+;;     jmp     label11
+;;   block11:
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
+;;   block12:
+;;     jmp     label6
 ;; operands:
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     jmp     label1
 ;;   block1:
-;;     movl $0x1, %esi
-;;     movl %edi, %r8d
-;;     cmpl %esi, %r8d
-;;     cmovbl %r8d, %esi
-;;     br_table %rsi, %r11, %rax
+;;     testl %edi, %edi
+;;     jz      label2; j label3
 ;;   block2:
 ;;     jmp     label1
 ;;   block3:

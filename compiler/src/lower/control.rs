@@ -7,10 +7,10 @@ use super::bounds::trap_code;
 use super::function::Lowering;
 use super::types::value_type;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, BlockArg, BlockCall, Inst, InstBuilder, JumpTableData, Value};
+use cranelift_codegen::ir::{Block, BlockArg, Inst, InstBuilder, Value};
 use wasmc_abi::funcref::NULL;
 use wasmc_abi::trap;
-use wasmparser::{BlockType, BrTable, Operator, ValType};
+use wasmparser::{BlockType, Operator, ValType};
 
 /// A block that is open.
 pub(super) struct Frame {
@@ -42,7 +42,7 @@ enum Kind {
     },
 }
 
-fn block_args(values: &[Value]) -> Vec<BlockArg> {
+pub(super) fn block_args(values: &[Value]) -> Vec<BlockArg> {
     values.iter().map(|&value| BlockArg::Value(value)).collect()
 }
 
@@ -218,7 +218,7 @@ impl Lowering<'_, '_> {
     }
 
     /// The block that a branch of `depth` goes to, and how many operands it takes along.
-    fn target(&mut self, depth: u32) -> Option<(Block, usize)> {
+    pub(super) fn target(&mut self, depth: u32) -> Option<(Block, usize)> {
         let position = self.position(depth);
         let frame = &mut self.frames[position];
         match frame.kind {
@@ -317,43 +317,12 @@ impl Lowering<'_, '_> {
         self.builder.switch_to_block(next);
     }
 
-    pub(super) fn br_table(&mut self, table: &BrTable<'_>) {
-        if self.opens_dispatch(table) {
-            return;
-        }
-        let index = self.pop();
-        let mut returning = None;
-        let targets: Vec<u32> =
-            table.targets().collect::<Result<_, _>>().expect("the body has been validated");
-        let default = self.table_target(table.default(), &mut returning);
-        let entries: Vec<BlockCall> =
-            targets.into_iter().map(|depth| self.table_target(depth, &mut returning)).collect();
-        let jump_table = self.builder.create_jump_table(JumpTableData::new(default, &entries));
-        self.builder.ins().br_table(index, jump_table);
-        if let Some(block) = returning {
-            self.builder.seal_block(block);
-            self.builder.switch_to_block(block);
-            self.leave();
-        }
-        self.reachable = false;
-    }
-
-    /// The entry of a jump table for a branch of `depth`. All that leave the function share one block.
-    fn table_target(&mut self, depth: u32, returning: &mut Option<Block>) -> BlockCall {
-        let (block, count) = match self.target(depth) {
-            Some(target) => target,
-            None => (*returning.get_or_insert_with(|| self.builder.create_block()), 0),
-        };
-        let args = block_args(&self.stack[self.stack.len() - count..]);
-        self.builder.func.dfg.block_call(block, &args)
-    }
-
     pub(super) fn return_(&mut self) {
         self.branch_to_frame(self.bottom);
     }
 
     /// Leaves the function with the operands that are its results.
-    fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         let results = self.pop_many(self.frames[0].results);
         self.return_values(&results);
         self.reachable = false;

@@ -18,9 +18,10 @@
 //!
 //! Where the index is a constant there, as in a state machine that says where it goes on, the branch goes straight to that entry.
 
+use super::br_table::Entry;
 use super::function::Lowering;
 use super::range::{constant, operation};
-use cranelift_codegen::ir::{Block, InstBuilder, JumpTableData, Opcode, Value};
+use cranelift_codegen::ir::{Block, InstBuilder, Opcode, Value};
 use wasmparser::{BrTable, Operator};
 
 /// Operators of a head that is repeated.
@@ -47,7 +48,7 @@ pub(super) struct Dispatch<'p> {
     /// What leaves the index on the operand stack, and changes nothing else there.
     operators: Vec<(Operator<'p>, u32)>,
     /// By index, the block that control goes on in; the last one for those that are greater.
-    entries: Vec<Block>,
+    entries: Vec<Entry>,
     /// Blocks that are sealed with the loop.
     unsealed: Vec<Block>,
     /// What holds at each entry.
@@ -99,7 +100,8 @@ impl<'p> Lowering<'p, '_> {
         {
             return false;
         }
-        let entries: Vec<Block> = depths.iter().map(|&depth| self.entry(depth, position)).collect();
+        let mut entry = |&depth: &u32| Entry { block: self.entry(depth, position), args: Vec::new() };
+        let entries: Vec<Entry> = depths.iter().map(&mut entry).collect();
         let mut unsealed = depths;
         unsealed.retain(|&depth| self.position(depth) > position);
         unsealed.sort_unstable();
@@ -109,7 +111,7 @@ impl<'p> Lowering<'p, '_> {
         let room = MAX_ENTRIES / entries.len();
         let index = self.pop();
         self.dispatches.push(Dispatch { position, operators, entries, unsealed, sums, room });
-        self.jump_by_table(self.dispatches.len() - 1, index);
+        self.branch_by_dispatch(self.dispatches.len() - 1, index);
         true
     }
 
@@ -167,25 +169,21 @@ impl<'p> Lowering<'p, '_> {
         let found = self.dispatches.binary_search_by_key(&position, |dispatch| dispatch.position);
         let Ok(at) = found else { return false };
         let Some(index) = self.index_again(at) else { return false };
-        self.jump_by_table(at, index);
+        self.branch_by_dispatch(at, index);
         true
     }
 
-    fn jump_by_table(&mut self, at: usize, index: Value) {
+    fn branch_by_dispatch(&mut self, at: usize, index: Value) {
         let dispatch = &mut self.dispatches[at];
-        let Some((&default, entries)) = dispatch.entries.split_last() else {
-            unreachable!("a table has a default")
-        };
+        let (default, others) = dispatch.entries.split_last().expect("a table has a default");
         if let Some(constant) = constant(&self.builder.func.dfg, index) {
-            let entry = entries.get(constant as usize).copied().unwrap_or(default);
-            self.builder.ins().jump(entry, []);
+            let entry = others.get(constant as usize).unwrap_or(default);
+            self.builder.ins().jump(entry.block, []);
         } else {
             dispatch.room = dispatch.room.saturating_sub(1);
-            let dfg = &mut self.builder.func.dfg;
-            let default = dfg.block_call(default, []);
-            let entries: Vec<_> = entries.iter().map(|&entry| dfg.block_call(entry, [])).collect();
-            let table = self.builder.create_jump_table(JumpTableData::new(default, &entries));
-            self.builder.ins().br_table(index, table);
+            let entries = std::mem::take(&mut dispatch.entries);
+            self.branch_by_index(index, &entries);
+            self.dispatches[at].entries = entries;
         }
         self.reachable = false;
     }

@@ -10,6 +10,7 @@
 mod atomic;
 mod atomic_op;
 mod bounds;
+mod br_table;
 mod call;
 mod cast;
 mod control;
