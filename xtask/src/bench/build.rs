@@ -24,6 +24,8 @@ pub(crate) struct Job {
     pub(crate) directory: Option<PathBuf>,
     /// The options that grant what it needs, which `wasmc build` and `wasmtime run` spell alike.
     pub(crate) grants: Vec<String>,
+    /// Whether it imports functions of WASI for files.
+    pub(crate) imports_files: bool,
 }
 
 /// Builds a program of the table, in `scratch`.
@@ -44,6 +46,8 @@ pub(crate) fn build(program: &Program, scratch: &Path) -> Result<Job> {
         stdin: None,
         directory: None,
         grants: Vec::new(),
+        // Its library does whether they are used or not.
+        imports_files: program.language == Language::Go,
     })
 }
 

@@ -109,6 +109,7 @@ fn changed(job: &Job, wasmc: &Contender, runs: usize, scratch: &Path) -> Result<
         stdin: None,
         directory: None,
         grants: job.grants.clone(),
+        imports_files: job.imports_files,
     };
     let cache = tempfile::tempdir_in(scratch).map_err(failed)?;
     let mut samples = Vec::new();

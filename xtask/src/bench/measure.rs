@@ -3,6 +3,7 @@
 use super::build::Job;
 use super::contender::Prepared;
 use super::sides::Side;
+use super::stats;
 use super::usage::{self, Usage};
 use crate::Result;
 use std::fs::{self, File};
@@ -38,6 +39,11 @@ impl Measured {
     /// Seconds of processors of each run of a side.
     pub(crate) fn cpu(&self, side: Side) -> Option<Vec<f64>> {
         self.each(side, |usage| usage.cpu.as_secs_f64())
+    }
+
+    /// Seconds of processors of the quickest run of a side, which what else the machine did has hit least.
+    pub(crate) fn least(&self, side: Side) -> Option<Vec<f64>> {
+        Some(vec![stats::summary(self.cpu(side)?)?.low])
     }
 
     /// Seconds from spawn to exit of each run of a side.

@@ -65,6 +65,7 @@ impl Real {
             stdin: source.filter(|_| self.reads_stdin),
             directory: Some(real.directory),
             grants: real.program.grants.iter().map(|grant| (*grant).to_owned()).collect(),
+            imports_files: true,
         })
     }
 }

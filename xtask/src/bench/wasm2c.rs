@@ -48,7 +48,7 @@ impl Wasm2c {
     /// # Errors
     /// When the host cannot do what the program needs, or a tool fails.
     pub(crate) fn make(&self, job: &Job, executable: &Path) -> Result<(), Gap> {
-        if job.directory.is_some() {
+        if job.imports_files {
             return Err(Gap::Missing("its host in C has no files".into()));
         }
         let sources = executable.with_extension("sources");
