@@ -35,7 +35,8 @@ pub(crate) fn version_of(mut command: Command) -> Result<String> {
         }
         Ok(output) => {
             let said = String::from_utf8_lossy(&output.stderr);
-            Err(format!("{command:?} failed: {}", said.lines().next().unwrap_or("it says nothing")))
+            let name = tool.file_name().unwrap_or_default().to_string_lossy();
+            Err(format!("{name} gives no version: {}", said.lines().next().unwrap_or("it says nothing")))
         }
         Err(_) => Err(format!("{} is not installed", tool.display())),
     }
@@ -58,5 +59,8 @@ pub(crate) fn run(mut command: Command) -> Result<()> {
     if output.status.success() {
         return Ok(());
     }
-    Err(format!("{command:?} failed: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)))
+    // The first line is what reports have, which are not to name places of this machine.
+    let tool = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy();
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{tool} failed: {}\n{command:?}\n{said}", output.status))
 }
