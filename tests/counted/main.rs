@@ -15,7 +15,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use nest::{CHECKSUM, Expr, LOCALS, MEMORY, Nest, PARAMETERS};
 use run::Run;
 use wasmc::pipeline::{self, BuildOptions};
-use wasmc_targets::{Arch, TARGETS, Target};
+use wasmc_targets::{Arch, Target};
 use wasmc_tests::image::Executable;
 use wasmc_tests::machine::{self, Machine};
 use wasmc_tests::random::Random;
@@ -105,17 +105,10 @@ fn compare(target: &'static Target, machine: Machine, seed: u64) -> Result<(), F
 }
 
 fn main() -> ExitCode {
-    let mut trials = Vec::new();
-    for target in &TARGETS {
-        let machine = Machine::of(target);
-        if let Err(missing) = &machine {
-            assert!(!machine::must_have_everything(), "{missing}");
-            eprintln!("SKIPPED: loops that count on {}: {missing}", target.name);
-        }
-        let Ok(machine) = machine else { continue };
-        trials.extend((0..IMAGES).map(|seed| {
+    let trials = machine::machines("loops that count").flat_map(|(target, machine)| {
+        (0..IMAGES).map(move |seed| {
             Trial::test(format!("{}/{seed}", target.name), move || compare(target, machine, seed))
-        }));
-    }
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+        })
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
 }

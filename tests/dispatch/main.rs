@@ -11,7 +11,7 @@ use std::time::Duration;
 use libtest_mimic::{Arguments, Failed, Trial};
 use state_machine::{CODE, FUEL, LOCALS, Loop, SUM, byte, run};
 use wasmc::pipeline::{self, BuildOptions};
-use wasmc_targets::{TARGETS, Target};
+use wasmc_targets::Target;
 use wasmc_tests::image::Executable;
 use wasmc_tests::machine::{self, Machine};
 use wasmc_tests::random::Random;
@@ -85,17 +85,10 @@ fn compare(target: &'static Target, machine: Machine, seed: u64) -> Result<(), F
 }
 
 fn main() -> ExitCode {
-    let mut trials = Vec::new();
-    for target in &TARGETS {
-        let machine = Machine::of(target);
-        if let Err(missing) = &machine {
-            assert!(!machine::must_have_everything(), "{missing}");
-            eprintln!("SKIPPED: jump tables in loops on {}: {missing}", target.name);
-        }
-        let Ok(machine) = machine else { continue };
-        trials.extend((0..IMAGES).map(|seed| {
+    let trials = machine::machines("jump tables in loops").flat_map(|(target, machine)| {
+        (0..IMAGES).map(move |seed| {
             Trial::test(format!("{}/{seed}", target.name), move || compare(target, machine, seed))
-        }));
-    }
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+        })
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
 }

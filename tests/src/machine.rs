@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
-use wasmc_targets::{Arch, Target};
+use wasmc_targets::{Arch, TARGETS, Target};
 
 /// What it takes to run executables of one target here.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +54,21 @@ impl Machine {
 #[must_use]
 pub fn must_have_everything() -> bool {
     std::env::var_os("CI").as_deref() == Some(OsStr::new("true"))
+}
+
+/// The targets whose executables can run here, each with its machine. That the others are left out of `what` is said on standard error.
+///
+/// # Panics
+/// When one is left out where the project's gate runs.
+pub fn machines(what: &str) -> impl Iterator<Item = (&'static Target, Machine)> {
+    TARGETS.iter().filter_map(move |target| match Machine::of(target) {
+        Ok(machine) => Some((target, machine)),
+        Err(missing) => {
+            assert!(!must_have_everything(), "{missing}");
+            eprintln!("SKIPPED: {what} on {}: {missing}", target.name);
+            None
+        }
+    })
 }
 
 /// What a process did.

@@ -1,16 +1,17 @@
 //! Branches to one of several places, by an index.
 
 use super::control::block_args;
-use super::function::Lowering;
+use super::function::{Lowering, VALIDATED};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, BlockCall, InstBuilder, JumpTableData, Value};
 use wasmparser::BrTable;
 
 /// Where one of several branches goes.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Entry {
     pub(super) block: Block,
-    pub(super) args: Vec<BlockArg>,
+    /// How many operands it takes along.
+    pub(super) operands: usize,
 }
 
 /// Compares that are made rather than to use a table.
@@ -23,7 +24,7 @@ impl Lowering<'_, '_> {
         }
         let index = self.pop();
         let mut returning = None;
-        let targets = table.targets().map(|depth| depth.expect("the body has been validated"));
+        let targets = table.targets().map(|depth| depth.expect(VALIDATED));
         let depths: Vec<u32> = targets.chain([table.default()]).collect();
         let entries: Vec<Entry> =
             depths.into_iter().map(|depth| self.table_entry(depth, &mut returning)).collect();
@@ -42,7 +43,7 @@ impl Lowering<'_, '_> {
             Some(target) => target,
             None => (*returning.get_or_insert_with(|| self.builder.create_block()), 0),
         };
-        Entry { block, args: block_args(&self.stack[self.stack.len() - count..]) }
+        Entry { block, operands: count }
     }
 
     /// Goes on at the entry of a number, or at the last for those that are greater. What compares take is less than a table does, which is a jump that is hard to
@@ -60,29 +61,39 @@ impl Lowering<'_, '_> {
             unreachable!("a table has a default");
         };
         if runs.len() > COMPARES {
-            let dfg = &mut self.builder.func.dfg;
-            let calls: Vec<BlockCall> =
-                entries.iter().map(|entry| dfg.block_call(entry.block, &entry.args)).collect();
-            let default = dfg.block_call(default.block, &default.args);
+            let mut call = |entry: &Entry| {
+                let args = self.args(entry);
+                self.builder.func.dfg.block_call(entry.block, &args)
+            };
+            let calls: Vec<BlockCall> = entries.iter().map(&mut call).collect();
+            let default = call(default);
             let table = JumpTableData::new(default, &calls[..calls.len() - 1]);
             let table = self.builder.create_jump_table(table);
             self.builder.ins().br_table(index, table);
             return;
         }
         let Some((last, before)) = runs.split_last() else {
-            self.builder.ins().jump(otherwise.block, &otherwise.args);
+            let args = self.args(otherwise);
+            self.builder.ins().jump(otherwise.block, &args);
             return;
         };
         for &(end, entry) in before {
             let next = self.builder.create_block();
             let is_below = self.is_below(index, end);
-            self.builder.ins().brif(is_below, entry.block, &entry.args, next, []);
+            let args = self.args(entry);
+            self.builder.ins().brif(is_below, entry.block, &args, next, []);
             self.builder.seal_block(next);
             self.builder.switch_to_block(next);
         }
         let &(end, entry) = last;
         let is_below = self.is_below(index, end);
-        self.builder.ins().brif(is_below, entry.block, &entry.args, otherwise.block, &otherwise.args);
+        let (args, others) = (self.args(entry), self.args(otherwise));
+        self.builder.ins().brif(is_below, entry.block, &args, otherwise.block, &others);
+    }
+
+    /// What goes along to an entry.
+    fn args(&self, entry: &Entry) -> Vec<BlockArg> {
+        block_args(&self.stack[self.stack.len() - entry.operands..])
     }
 
     fn is_below(&mut self, index: Value, end: u32) -> Value {

@@ -19,7 +19,7 @@
 //! Where the index is a constant there, as in a state machine that says where it goes on, the branch goes straight to that entry.
 
 use super::br_table::Entry;
-use super::function::Lowering;
+use super::function::{Lowering, VALIDATED};
 use super::range::{constant, operation};
 use cranelift_codegen::ir::{Block, InstBuilder, Opcode, Value};
 use wasmparser::{BrTable, Operator};
@@ -89,8 +89,7 @@ impl<'p> Lowering<'p, '_> {
     /// Jumps by the table that ends the head of a loop, if it does and the head can be repeated.
     pub(super) fn opens_dispatch(&mut self, table: &BrTable<'_>) -> bool {
         let Some(Head { position, height, operators }) = self.head.take() else { return false };
-        let mut depths: Vec<u32> =
-            table.targets().map(|depth| depth.expect("the body has been validated")).collect();
+        let mut depths: Vec<u32> = table.targets().map(|depth| depth.expect(VALIDATED)).collect();
         depths.push(table.default());
         let own = self.position(0) - position;
         let leaves_the_index = self.stack.len() == height + 1;
@@ -100,7 +99,7 @@ impl<'p> Lowering<'p, '_> {
         {
             return false;
         }
-        let mut entry = |&depth: &u32| Entry { block: self.entry(depth, position), args: Vec::new() };
+        let mut entry = |&depth: &u32| Entry { block: self.entry(depth, position), operands: 0 };
         let entries: Vec<Entry> = depths.iter().map(&mut entry).collect();
         let mut unsealed = depths;
         unsealed.retain(|&depth| self.position(depth) > position);

@@ -121,7 +121,7 @@ pub fn lower_body(
     Ok(Lowered { symbol, clif, inlined, considered })
 }
 
-const VALIDATED: &str = "the body has been validated";
+pub(super) const VALIDATED: &str = "the body has been validated";
 
 /// The operators of a body, each with its offset there in bytes.
 pub(super) fn operators<'a>(body: &FunctionBody<'a>) -> impl Iterator<Item = (Operator<'a>, u32)> + use<'a> {

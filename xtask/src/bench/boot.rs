@@ -34,11 +34,8 @@ pub(crate) fn table(wasmc: &Path, contenders: &[Contender], runs: usize, scratch
 
 fn compare(greeters: &[Greeter], runs: usize) -> Result<String> {
     let mut samples: Vec<Vec<Usage>> = greeters.iter().map(|_| Vec::new()).collect();
-    for round in 0..runs {
-        for place in 0..greeters.len() {
-            // Each round begins with another: what has just run shows in the next.
-            let at = (round + place) % greeters.len();
-            let (greeter, samples) = (&greeters[at], &mut samples[at]);
+    for _ in 0..runs {
+        for (greeter, samples) in greeters.iter().zip(&mut samples) {
             let Ok(line) = &greeter.line else { continue };
             let mut command = Command::new(&line[0]);
             command.args(&line[1..]).current_dir(&greeter.directory);
