@@ -26,7 +26,7 @@ pub(crate) const COUNTED: [&str; 12] = [
     "compress",
     "coremark-like",
     "json",
-    "qsort",
+    "quicksort",
     "fib",
     "dispatch",
 ];

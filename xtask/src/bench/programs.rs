@@ -121,7 +121,7 @@ pub(crate) const PROGRAMS: &[Program] = &[
     c("printf", "printf.c", Kind::Library),
     c("fib", "fib.c", Kind::Calls),
     c("ackermann", "ackermann.c", Kind::Calls),
-    c("qsort", "quicksort.c", Kind::Calls),
+    c("quicksort", "quicksort.c", Kind::Calls),
     c("function-pointers", "function_pointers.c", Kind::Calls),
     c("interpreter", "interpreter.c", Kind::Calls),
     rust("dispatch", "dispatch.rs", Kind::Calls),
