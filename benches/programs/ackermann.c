@@ -8,9 +8,13 @@ static int __attribute__((noinline)) ackermann(int m, int n) {
 }
 
 int main(void) {
-    // Read anew each time, so that no compiler calls once what is called eight times.
-    static volatile int depth = 10;
     int sum = 0;
-    for (int i = 0; i < 4; i++) sum += ackermann(3, depth);
+    for (int i = 0, depth = 10; i < 4; i++) {
+        int result = ackermann(3, depth);
+        sum += result;
+        // Always 10 again, since all results are odd; but a compiler which sees that the function depends on nothing but its
+        // arguments would call it once if they did not hang on what it returned.
+        depth = 9 + result % 2;
+    }
     printf("ackermann %d\n", sum);
 }
