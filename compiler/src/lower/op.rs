@@ -101,8 +101,8 @@ impl Lowering<'_, '_> {
             // Constants
             Operator::I32Const { value } => { let c = self.builder.ins().iconst(I32, i64::from(*value)); self.push(c); }
             Operator::I64Const { value } => { let c = self.builder.ins().iconst(I64, *value); self.push(c); }
-            Operator::F32Const { value } => { let c = self.builder.ins().f32const(f32::from_bits(value.bits())); self.push(c); }
-            Operator::F64Const { value } => { let c = self.builder.ins().f64const(f64::from_bits(value.bits())); self.push(c); }
+            Operator::F32Const { value } => self.float_constant(F32, value.bits().into()),
+            Operator::F64Const { value } => self.float_constant(F64, value.bits()),
 
             // Comparisons
             Operator::I32Eqz | Operator::I64Eqz => self.equal_zero(),
