@@ -13,6 +13,21 @@ pub(super) type Unary = for<'s, 'l> fn(FuncInstBuilder<'s, 'l>, Value) -> Value;
 pub(super) type Binary = for<'s, 'l> fn(FuncInstBuilder<'s, 'l>, Value, Value) -> Value;
 
 impl Lowering<'_, '_> {
+    /// Pushes a constant of the float type `ty` with these bits. On x86-64 Cranelift makes it anew, by two instructions, in each block that uses
+    /// it; what is part of a constant vector it makes once, before the loop.
+    pub(super) fn float_constant(&mut self, ty: Type, bits: u64) {
+        let value = if self.layout.wide && bits != 0 && self.is_in_loop() {
+            let vector = if ty == types::F32 { types::F32X4 } else { types::F64X2 };
+            let vector = self.typed_constant(vector, bits.into());
+            self.builder.ins().extractlane(vector, 0)
+        } else if ty == types::F32 {
+            self.builder.ins().f32const(f32::from_bits(bits as u32))
+        } else {
+            self.builder.ins().f64const(f64::from_bits(bits))
+        };
+        self.push(value);
+    }
+
     pub(super) fn unary(&mut self, make: Unary) {
         let operand = self.pop();
         let value = make(self.builder.ins(), operand);

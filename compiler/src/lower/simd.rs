@@ -76,22 +76,8 @@ impl Lowering<'_, '_> {
         self.typed_constant(types::I8X16, bits)
     }
 
-    /// Pushes a constant of the float type `ty` with these bits. On x86-64 it takes two instructions, which Cranelift repeats wherever the constant is used;
-    /// but a part of a constant vector is made once, before the loop.
-    pub(super) fn float_constant(&mut self, ty: Type, bits: u64) {
-        let value = if self.layout.wide && bits != 0 && self.is_in_loop() {
-            let vector = if ty == types::F32 { types::F32X4 } else { types::F64X2 };
-            let vector = self.typed_constant(vector, bits.into());
-            self.builder.ins().extractlane(vector, 0)
-        } else if ty == types::F32 {
-            self.builder.ins().f32const(f32::from_bits(bits as u32))
-        } else {
-            self.builder.ins().f64const(f64::from_bits(bits))
-        };
-        self.push(value);
-    }
-
-    fn typed_constant(&mut self, ty: Type, bits: u128) -> Value {
+    /// A constant vector of type `ty`.
+    pub(super) fn typed_constant(&mut self, ty: Type, bits: u128) -> Value {
         let data = ConstantData::from(bits.to_le_bytes().as_slice());
         let constant = self.builder.func.dfg.constants.insert(data);
         self.builder.ins().vconst(ty, constant)
