@@ -29,7 +29,7 @@ impl Stack {
         Stack { guard: AtomicU64::new(guard), size: AtomicU64::new(place.end - place.start) }
     }
 
-    /// Maps a guard, a stack of `size` bytes, a multiple of 64 KiB, and `more` bytes above it: the top of the stack.
+    /// Maps a guard, a stack of `size` bytes, a multiple of 16, and `more` bytes above it: the top of the stack.
     pub fn map(size: u64, more: u64) -> Result<(Stack, u64)> {
         let guard = mm::map((STACK_GUARD + size + more) as usize, mm::PROT_READ_WRITE)?;
         // SAFETY: the pages are new.

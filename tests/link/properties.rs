@@ -280,3 +280,42 @@ fn memory_is_stored_without_the_zeros_at_its_end() {
         );
     }
 }
+
+#[test]
+fn the_stack_ends_where_the_data_begin() {
+    for arch in ARCHES {
+        let page = target(arch).max_page;
+        // The more code, the later within its page the data begin.
+        for code in (24..2 * page).step_by(1000) {
+            for has_data in [true, false] {
+                let mut program = Builder::new(arch);
+                let root = program.function("item 0", Scope::Global, &vec![0; code as usize]);
+                let data = program.data("data", ".data.data", SectionKind::Data, &[1; 40]);
+                for (offset, boundary) in [(0, symbol::STACK_START), (8, symbol::STACK_END)] {
+                    let boundary = program.import(boundary);
+                    program.pointer(root, offset, boundary);
+                }
+                if has_data {
+                    program.pointer(data, 0, data.symbol);
+                    program.pointer(root, code - 8, data.symbol);
+                }
+                let image = picture::linked(&program.finish(), &stub(arch), arch);
+                let picture = Picture::of(&image.bytes);
+                let (address, _) = picture.symbol("item 0").expect("the function is kept");
+                let pointer = |offset| {
+                    let bytes = picture.bytes_at(address + offset, 8).expect("code is stored");
+                    u64::from_le_bytes(bytes.try_into().expect("8 bytes"))
+                };
+                let (start, end) = (pointer(0), pointer(8));
+                let size = picture::options(arch).stack_size;
+                assert_eq!((start % page, end % 16), (0, 0));
+                if has_data {
+                    let data = picture.section(".data").0;
+                    assert!(data - end < 16 && data / page == (start + size) / page, "{data:#x} {end:#x}");
+                } else {
+                    assert_eq!(end, start + size);
+                }
+            }
+        }
+    }
+}

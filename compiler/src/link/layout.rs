@@ -5,8 +5,8 @@
 //! that two segments share is mapped twice, with the rights of each. The order is chosen for what that exposes:
 //!
 //! ```text
-//! file    headers | text | section headers, symbols | tables, read-only data, names | data |             | memories
-//! mapped  └ executable ──┘                            └────────── read only ─────────┘└ r/w ┘ guard stack └─ r/w ──┘
+//! file    headers | text | section headers, symbols | tables, read-only data, names |             | data | memories
+//! mapped  └ executable ──┘                            └────────── read only ─────────┘ guard stack └ r/w ┘└─ r/w ──┘
 //! ```
 //!
 //! Behind the text, in the pages that are mapped with it, stand the parts that are not loaded, the table of
@@ -15,7 +15,9 @@
 //! on a new page, and nothing of the guest's but its code is executable; in a small image the last page of the text
 //! may reach into the guest's data.
 //!
-//! The guard of the stack is addresses that are left free: the kernel puts what a program maps far above them.
+//! The guard of the stack is addresses that are left free: the kernel puts what a program maps far above them. The
+//! stack ends where the data begin, within their first page, which every program writes to: a page fault less than with
+//! a page of its own. What the file has there is garbage, as anything is that a stack holds beforehand.
 
 use wasmc_abi::layout::{IMAGE_BASE, STACK_GUARD};
 use wasmc_targets::Target;
@@ -102,10 +104,17 @@ impl Layout {
             Boundary::StringsStart => (Class::Strings, false),
             Boundary::StringsEnd => (Class::Strings, true),
             Boundary::StackStart => (Class::Stack, false),
-            Boundary::StackEnd => (Class::Stack, true),
+            Boundary::StackEnd => return self.stack_end(),
         };
         let output = self.output(class)?;
         Some(output.address + if at_end { output.size } else { 0 })
+    }
+
+    /// The data behind the stack, or its own end if there are none.
+    fn stack_end(&self) -> Option<u64> {
+        let stack = self.output(Class::Stack)?;
+        let data = self.output(Class::Data).map(|data| data.address - data.address % stack.align);
+        Some(data.unwrap_or(stack.address + stack.size))
     }
 
     /// Writes the contents of a section that the linker made.

@@ -19,10 +19,10 @@ pub(super) enum Class {
     ReadOnly,
     /// The string table, made by the linker.
     Strings,
-    Data,
-    Zero,
     /// The guest's stack, made by the linker.
     Stack,
+    Data,
+    Zero,
     /// Initial contents of a linear memory, at this address.
     Fixed(u64),
 }
@@ -137,7 +137,7 @@ pub(super) fn group(input: &Input<'_>, kept: &Kept, made: &Made) -> Vec<Output> 
     let strings = Output::made(Class::Strings, ".strtab", 1, 0);
     let stack = Output { stored: 0, ..Output::made(Class::Stack, ".wasmc.stack", 16, made.stack) };
     fixed.sort_by_key(|&(address, _)| address);
-    [text, functions, traps, filter, read_only, strings, data, zero, stack]
+    [text, functions, traps, filter, read_only, strings, stack, data, zero]
         .into_iter()
         .chain(fixed.into_iter().map(|(_, output)| output))
         .filter(Output::is_present)
