@@ -17,8 +17,9 @@ impl Lowering<'_, '_> {
         if let Some(&known) = self.signatures.get(&number) {
             return known;
         }
-        let signature =
-            self.builder.import_signature(guest_signature(self.program.types.get(number), self.layout.wide));
+        let signature = self
+            .builder
+            .import_signature(guest_signature(self.program.types.get(number), self.layout.wide()));
         self.signatures.insert(number, signature);
         signature
     }

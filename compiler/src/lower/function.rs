@@ -99,8 +99,10 @@ pub fn lower_body(
     let symbol = Symbol::Function(id);
     let (instance, body) = program.body(id).expect("it is in a module");
     let ty = program.types.get(program.functions[id.index()].ty);
-    let mut clif =
-        Function::with_name_signature(UserFuncName::User(symbol.to_clif()), guest_signature(ty, layout.wide));
+    let mut clif = Function::with_name_signature(
+        UserFuncName::User(symbol.to_clif()),
+        guest_signature(ty, layout.wide()),
+    );
     let mut lowering = Lowering::new(program, layout, instance, FunctionBuilder::new(&mut clif, context));
     lowering.nest = Nest::new(inlining, id);
     let passed = lowering.enter(ty.results());
@@ -114,7 +116,7 @@ pub fn lower_body(
     let halves = std::mem::take(&mut lowering.halves);
     let unoffset = std::mem::take(&mut lowering.unoffset);
     lowering.builder.finalize(config);
-    if layout.wide {
+    if layout.wide() {
         sum::add_where_used(&mut clif, &unoffset);
         wide::widen_addresses(&mut clif, &halves);
     }

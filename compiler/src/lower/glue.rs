@@ -120,7 +120,7 @@ pub fn lower_host_adapter(
     id: FuncId,
 ) -> Lowered {
     let ty = program.types.get(program.functions[id.index()].ty);
-    let signature = guest_signature(ty, layout.wide);
+    let signature = guest_signature(ty, layout.wide());
     let instance = program.instance_of(id);
     let glue = Glue { program, layout, config, symbol: Symbol::Reference(id), instance };
     glue.lower(context, signature, |lowering, params| {

@@ -35,8 +35,8 @@ pub struct Layout {
     pub ranks: Ranks,
     /// What is in the register that compiled code leaves alone.
     pub pinned: Pinned,
-    /// Whether addresses are kept as wide as they are used.
-    pub wide: bool,
+    /// What the code is for.
+    pub arch: Arch,
 }
 
 /// What Cranelift's pinned register (`r15`, `x21`) holds while a guest runs.
@@ -121,8 +121,14 @@ impl Layout {
             targets: Targets::new(program, &constants),
             ranks: Ranks::new(&program.types),
             pinned: Pinned::new(program, arch),
-            wide: arch == Arch::X86_64,
+            arch,
         }
+    }
+
+    /// Whether addresses are kept as wide as they are used.
+    #[must_use]
+    pub fn wide(&self) -> bool {
+        self.arch == Arch::X86_64
     }
 
     /// Offset in the block of globals of one that is ever written.

@@ -28,6 +28,7 @@ mod numeric;
 mod op;
 mod range;
 mod results;
+mod rotation;
 mod simd;
 mod simd_op;
 mod sum;

@@ -5,6 +5,7 @@ use super::range::{Range, constant, operation, range};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Opcode, Type, Value, types};
 use cranelift_frontend::FuncInstBuilder;
+use wasmc_targets::Arch;
 
 /// Something that makes one instruction of one operand.
 pub(super) type Unary = for<'s, 'l> fn(FuncInstBuilder<'s, 'l>, Value) -> Value;
@@ -16,7 +17,7 @@ impl Lowering<'_, '_> {
     /// Pushes a constant of the float type `ty` with these bits. On x86-64 Cranelift makes it anew, by two instructions, in each block that uses
     /// it; what is part of a constant vector it makes once, before the loop.
     pub(super) fn float_constant(&mut self, ty: Type, bits: u64) {
-        let value = if self.layout.wide && bits != 0 && self.is_in_loop() {
+        let value = if self.layout.arch == Arch::X86_64 && bits != 0 && self.is_in_loop() {
             let vector = if ty == types::F32 { types::F32X4 } else { types::F64X2 };
             let vector = self.typed_constant(vector, bits.into());
             self.builder.ins().extractlane(vector, 0)
@@ -77,7 +78,7 @@ impl Lowering<'_, '_> {
             _ => false,
         };
         let is_equality = matches!(condition, IntCC::Equal | IntCC::NotEqual);
-        self.layout.wide && is_equality && constant(dfg, right).is_some() && is_counted()
+        self.layout.arch == Arch::X86_64 && is_equality && constant(dfg, right).is_some() && is_counted()
     }
 
     pub(super) fn compare_float(&mut self, condition: FloatCC) {

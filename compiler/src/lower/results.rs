@@ -44,7 +44,7 @@ impl Lowering<'_, '_> {
     pub(super) fn passed(&mut self, values: &[Value]) -> Vec<Value> {
         let mut passed = values.to_vec();
         for value in &mut passed {
-            if self.layout.wide && self.builder.func.dfg.value_type(*value) == types::I32 {
+            if self.layout.wide() && self.builder.func.dfg.value_type(*value) == types::I32 {
                 *value = self.builder.ins().uextend(types::I64, *value);
             }
         }
@@ -55,7 +55,7 @@ impl Lowering<'_, '_> {
     pub(super) fn received(&mut self, passed: &[Value], types: &[ValType]) -> Vec<Value> {
         let mut received = passed[..passed.len().min(types.len())].to_vec();
         for (value, &ty) in received.iter_mut().zip(types) {
-            if self.layout.wide && ty == ValType::I32 {
+            if self.layout.wide() && ty == ValType::I32 {
                 *value = self.builder.ins().ireduce(types::I32, *value);
                 self.halves.insert(*value);
             }

@@ -59,7 +59,7 @@ impl Lowering<'_, '_> {
         self.as_vector(value, ty)
     }
 
-    fn pop2_vectors(&mut self, ty: Type) -> (Value, Value) {
+    pub(super) fn pop2_vectors(&mut self, ty: Type) -> (Value, Value) {
         let second = self.pop_vector(ty);
         (self.pop_vector(ty), second)
     }
@@ -223,9 +223,14 @@ impl Lowering<'_, '_> {
 
     pub(super) fn shuffle(&mut self, lanes: [u8; 16]) {
         let (left, right) = self.pop2_vectors(types::I8X16);
-        let mask = self.builder.func.dfg.immediates.push(ConstantData::from(lanes.as_slice()));
-        let value = self.builder.ins().shuffle(left, right, mask);
+        let value = self.shuffled(left, right, lanes);
         self.push(value);
+    }
+
+    /// The bytes of two vectors that `lanes` names.
+    pub(super) fn shuffled(&mut self, left: Value, right: Value, lanes: [u8; 16]) -> Value {
+        let mask = self.builder.func.dfg.immediates.push(ConstantData::from(lanes.as_slice()));
+        self.builder.ins().shuffle(left, right, mask)
     }
 
     pub(super) fn load_widening(&mut self, arg: &MemArg, load: WideningLoad) {

@@ -113,7 +113,7 @@ impl Lowering<'_, '_> {
             Operator::V128Not => self.vector_unary(I8X16, |b, x| b.bnot(x)),
             Operator::V128And => self.vector_binary(I8X16, |b, x, y| b.band(x, y)),
             Operator::V128AndNot => self.vector_binary(I8X16, |b, x, y| b.band_not(x, y)),
-            Operator::V128Or => self.vector_binary(I8X16, |b, x, y| b.bor(x, y)),
+            Operator::V128Or => self.vector_or(),
             Operator::V128Xor => self.vector_binary(I8X16, |b, x, y| b.bxor(x, y)),
             Operator::V128Bitselect => self.vector_bitselect(),
             Operator::V128AnyTrue => self.vector_test(I8X16, |b, x| b.vany_true(x)),
