@@ -312,6 +312,13 @@ fn the_stack_ends_where_the_data_begin() {
                 if has_data {
                     let data = picture.section(".data").0;
                     assert!(data - end < 16 && data / page == (start + size) / page, "{data:#x} {end:#x}");
+                    let mapped = |at: u64| {
+                        picture
+                            .loads()
+                            .iter()
+                            .any(|load| (load.address..load.address + load.size).contains(&at))
+                    };
+                    assert!((start..end).step_by(16).all(mapped), "{start:#x}..{end:#x}");
                 } else {
                     assert_eq!(end, start + size);
                 }

@@ -171,7 +171,11 @@ impl Placing {
             Class::Stack => self.address = (self.address + STACK_GUARD).next_multiple_of(self.page),
             _ => self.address = self.address.next_multiple_of(self.page) + self.offset % self.page,
         }
-        let (address, offset) = (self.address, self.offset);
+        let (mut address, mut offset) = (self.address, self.offset);
+        if class == Class::Data {
+            // A kernel with smaller pages would leave a gap between the stack and the page of the data.
+            (address, offset) = (address - address % self.page, offset - offset % self.page);
+        }
         if class == Class::Text {
             self.advance(room.headers);
         }
