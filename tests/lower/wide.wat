@@ -65,16 +65,15 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl 0x3f000004(%rdi), %esi
 ;;     movq %rdi, %rax
-;;     testl %esi, %esi
+;;     movl 0x3f000004(%rdi), %edi
+;;     testl %edi, %edi
 ;;     jnz     label2; j label1
 ;;   block1:
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
 ;;   block2:
-;;     movl 0x3f000004(%rax), %edi
 ;;     return_call_known last (0) tmp=%r11 %rdi=%rdi
 ;; after:
 ;;     pushq %rbp

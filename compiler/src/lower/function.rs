@@ -7,7 +7,7 @@ use super::inline::{Inlined, Inlining, Nest, Origin};
 use super::layout::Layout;
 use super::symbol::Symbol;
 use super::types::{REGISTER_RESULTS, guest_signature, value_type};
-use super::{sum, wide};
+use super::{forward, sum, wide};
 use crate::error::{Error, Result};
 use crate::program::{FuncId, Instance, InstanceId, Program};
 use cranelift_codegen::entity::EntitySet;
@@ -116,6 +116,9 @@ pub fn lower_body(
     let halves = std::mem::take(&mut lowering.halves);
     let unoffset = std::mem::take(&mut lowering.unoffset);
     lowering.builder.finalize(config);
+    if !program.memories.iter().any(|memory| memory.ty.shared) {
+        forward::forward(&mut clif);
+    }
     if layout.wide() {
         sum::add_where_used(&mut clif, &unoffset);
         wide::widen_addresses(&mut clif, &halves);

@@ -17,6 +17,7 @@ mod control;
 mod counting;
 mod dispatch;
 mod exception;
+mod forward;
 mod function;
 mod glue;
 mod indirect;

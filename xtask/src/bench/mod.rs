@@ -82,6 +82,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     notes.for_each(|note| text.push_str(&format!("\n- {note}")));
     text.push('\n');
     text.insert_str(0, &bench.head(options, &host::describe(before, host::work_of_others())));
+    // What a tool says may name where it ran.
+    let text = text.replace(&format!("{}/", root().display()), "");
     println!("{text}");
     if options.is_full() {
         store("RESULTS.md", &text)?;
