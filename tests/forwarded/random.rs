@@ -31,27 +31,42 @@ impl Maker<'_> {
 
     fn step(&mut self, times: u32, depth: u32) -> Step {
         let local = self.random.below(LOCALS as u64) as usize;
-        match self.random.below(20) {
+        match self.random.below(21) {
             0..=5 => Step::Load { local, access: self.access(), from: self.place() },
             6..=9 => Step::Store { local, access: self.access(), to: self.place() },
             10..=11 => Step::Add { local, access: self.access(), at: self.place() },
             12 => Step::Copy { bytes: 4 << self.random.below(2), from: self.place(), to: self.place() },
             13 => self.moved(times),
-            14 => Step::Fill { local, to: self.place() },
-            15 if self.random.below(2) == 0 => Step::Scramble,
-            16..=17 if depth > 0 => {
+            14 => self.aimed(times),
+            15 => Step::Fill { local, to: self.place() },
+            16 if self.random.below(2) == 0 => Step::Scramble,
+            17..=18 if depth > 0 => {
                 let rounds = 1 + self.random.below(4) as u32;
                 Step::Loop { times: rounds, steps: self.steps(6, times * rounds, depth - 1) }
             }
-            18 if depth > 0 => Step::If { local, steps: self.steps(4, times, depth - 1) },
+            19 if depth > 0 => Step::If { local, steps: self.steps(4, times, depth - 1) },
             _ => Step::Load { local, access: self.access(), from: self.place() },
         }
     }
 
     fn moved(&mut self, times: u32) -> Step {
-        let by = if 4 * times <= self.way { 4 } else { 0 };
+        Step::Move { pointer: self.pointer(), by: self.stride(times) }
+    }
+
+    fn aimed(&mut self, times: u32) -> Step {
+        Step::Aim { pointer: self.pointer(), from: self.pointer(), by: self.stride(times) }
+    }
+
+    fn pointer(&mut self) -> usize {
+        self.random.below(POINTERS as u64) as usize
+    }
+
+    /// How far a pointer is moved, so many times.
+    fn stride(&mut self, times: u32) -> u32 {
+        let by = 4 * self.random.below(3) as u32;
+        let by = if by * times <= self.way { by } else { 0 };
         self.way -= by * times;
-        Step::Move { pointer: self.random.below(POINTERS as u64) as usize, by }
+        by
     }
 
     fn access(&mut self) -> Access {

@@ -1,6 +1,6 @@
 //! Carries out what a function does, as WebAssembly says.
 
-use super::steps::{Access, LOCALS, MEMORY, POINTERS, Place, Routine, Step};
+use super::steps::{Access, LOCALS, MEMORY, POINTERS, Place, Routine, SCRAMBLED, Step};
 
 /// The state of a function.
 pub(crate) struct Run {
@@ -49,6 +49,7 @@ impl Run {
                 self.store(*to, *bytes, value);
             }
             Step::Move { pointer, by } => self.pointers[*pointer] += by,
+            Step::Aim { pointer, from, by } => self.pointers[*pointer] = self.pointers[*from] + by,
             Step::Fill { local, to } => {
                 let byte = u64::from(self.ints[*local] as u8);
                 self.store(*to, 4, byte * 0x0101_0101);
@@ -62,7 +63,7 @@ impl Run {
 
     /// What `$scramble` does.
     fn scramble(&mut self) {
-        for at in [24, 40] {
+        for at in SCRAMBLED {
             let place = Place { pointer: None, offset: at };
             let value = self.read(place, 8);
             self.store(place, 8, value.wrapping_mul(0x0123_4567_89ab_cdef));

@@ -8,6 +8,9 @@ pub(crate) const MEMORY: u32 = 128;
 /// Pointers, which are parameters, may point to the same.
 pub(crate) const POINTERS: usize = 3;
 
+/// Where a function writes that is too large to be inlined.
+pub(crate) const SCRAMBLED: [u32; 4] = [8, 24, 40, 56];
+
 /// Locals of each width.
 pub(crate) const LOCALS: usize = 3;
 
@@ -42,9 +45,11 @@ pub(crate) enum Step {
     Copy { bytes: u32, from: Place, to: Place },
     /// Moves a pointer on.
     Move { pointer: usize, by: u32 },
+    /// Makes a pointer of another one.
+    Aim { pointer: usize, from: usize, by: u32 },
     /// Fills four bytes by an operator.
     Fill { local: usize, to: Place },
-    /// Calls a function that writes to a constant address.
+    /// Calls a function that writes to constant addresses.
     Scramble,
     /// So many rounds.
     Loop { times: u32, steps: Vec<Step> },
@@ -140,6 +145,9 @@ impl Step {
             }
             Step::Move { pointer, by } => {
                 format!("(local.set $p{pointer} (i32.add (local.get $p{pointer}) (i32.const {by})))\n")
+            }
+            Step::Aim { pointer, from, by } => {
+                format!("(local.set $p{pointer} (i32.add (local.get $p{from}) (i32.const {by})))\n")
             }
             Step::Fill { local, to } => format!(
                 "(memory.fill (i32.add {to} (i32.const {})) (local.get $i{local}) (i32.const 4))\n",
