@@ -80,11 +80,13 @@ impl Maker<'_> {
 
     /// Mostly multiples of four, so that accesses meet exactly.
     fn place(&mut self) -> Place {
-        let pointer = self.random.below(POINTERS as u64 + 1) as usize;
+        // Half of them through the same pointer.
+        let pointer = self.random.below(2) * self.random.below(POINTERS as u64 + 1);
+        let pointer = pointer as usize;
         let odd = if self.random.below(6) == 0 { self.random.below(4) as u32 } else { 0 };
         Place {
             pointer: (pointer < POINTERS).then_some(pointer),
-            offset: 4 * self.random.below(8) as u32 + odd,
+            offset: 4 * self.random.below(4) as u32 + odd,
         }
     }
 }
