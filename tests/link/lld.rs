@@ -190,17 +190,12 @@ fn script(map: &Map) -> String {
         (".wasmc.traps", symbol::TRAPS, symbol::TRAPS_END),
         (".strtab", symbol::STRINGS, symbol::STRINGS_END),
         (".wasmc.filter", symbol::FILTER_START, symbol::FILTER_END),
+        (".wasmc.stack", symbol::STACK_START, symbol::STACK_END),
     ] {
         // Only the stubs have a filter.
         let Some(section) = find(section) else { continue };
         let (from, to) = (section.address, section.address + section.size);
         writeln!(script, "{start} = {from:#x}; {end} = {to:#x};").expect("text");
-    }
-    if let Some(stack) = find(".wasmc.stack") {
-        let end = find(".data").map_or(stack.address + stack.size, |data| data.address);
-        let (from, to) = (stack.address, end - end % 16);
-        writeln!(script, "{} = {from:#x}; {} = {to:#x};", symbol::STACK_START, symbol::STACK_END)
-            .expect("text");
     }
     script.push_str("SECTIONS {\n");
     for section in map.sections() {

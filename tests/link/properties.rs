@@ -282,47 +282,36 @@ fn memory_is_stored_without_the_zeros_at_its_end() {
 }
 
 #[test]
-fn the_stack_ends_where_the_data_begin() {
+fn the_stack_shares_a_page_with_what_follows() {
     for arch in ARCHES {
         let page = target(arch).max_page;
-        // The more code, the later within its page the data begin.
-        for code in (24..2 * page).step_by(1000) {
-            for has_data in [true, false] {
-                let mut program = Builder::new(arch);
-                let root = program.function("item 0", Scope::Global, &vec![0; code as usize]);
-                let data = program.data("data", ".data.data", SectionKind::Data, &[1; 40]);
-                for (offset, boundary) in [(0, symbol::STACK_START), (8, symbol::STACK_END)] {
-                    let boundary = program.import(boundary);
-                    program.pointer(root, offset, boundary);
-                }
-                if has_data {
-                    program.pointer(data, 0, data.symbol);
-                    program.pointer(root, code - 8, data.symbol);
-                }
-                let image = picture::linked(&program.finish(), &stub(arch), arch);
-                let picture = Picture::of(&image.bytes);
-                let (address, _) = picture.symbol("item 0").expect("the function is kept");
-                let pointer = |offset| {
-                    let bytes = picture.bytes_at(address + offset, 8).expect("code is stored");
-                    u64::from_le_bytes(bytes.try_into().expect("8 bytes"))
-                };
-                let (start, end) = (pointer(0), pointer(8));
-                let size = picture::options(arch).stack_size;
-                assert_eq!((start % page, end % 16), (0, 0));
-                if has_data {
-                    let data = picture.section(".data").0;
-                    assert!(data - end < 16 && data / page == (start + size) / page, "{data:#x} {end:#x}");
-                    let mapped = |at: u64| {
-                        picture
-                            .loads()
-                            .iter()
-                            .any(|load| (load.address..load.address + load.size).contains(&at))
-                    };
-                    assert!((start..end).step_by(16).all(mapped), "{start:#x}..{end:#x}");
-                } else {
-                    assert_eq!(end, start + size);
-                }
-            }
+        let mut program = Builder::new(arch);
+        let root = program.function("item 0", Scope::Global, &[0; 40]);
+        // In the order in which a page that is shared would not hold both small ones.
+        for (offset, name, size) in [(16, "large", 3 * page), (24, "small", 8), (32, "smaller", 4)] {
+            let zeros = program.zeros(name, size);
+            program.pointer(root, offset, zeros.symbol);
         }
+        for (offset, boundary) in [(0, symbol::STACK_START), (8, symbol::STACK_END)] {
+            let boundary = program.import(boundary);
+            program.pointer(root, offset, boundary);
+        }
+        let image = picture::linked(&program.finish(), &stub(arch), arch);
+        let picture = Picture::of(&image.bytes);
+        let (address, _) = picture.symbol("item 0").expect("the function is kept");
+        let pointer = |offset| {
+            let bytes = picture.bytes_at(address + offset, 8).expect("code is stored");
+            u64::from_le_bytes(bytes.try_into().expect("8 bytes"))
+        };
+        let [start, end, large, small, smaller] = [0, 8, 16, 24, 32].map(pointer);
+        assert_eq!((start % page, end % 16), (0, 0));
+        assert!(end - start >= picture::options(arch).stack_size);
+        assert!(end <= smaller && smaller < small && small < large);
+        assert_eq!((end - 1) / SMALL_PAGE, small / SMALL_PAGE);
+        let segment = picture.loads().into_iter().find(|load| load.address == start).expect("a segment");
+        assert!(large + 3 * page <= segment.address + segment.size && segment.stored == 0);
     }
 }
+
+/// The smallest page of any kernel.
+const SMALL_PAGE: u64 = 0x1000;

@@ -2,6 +2,7 @@
 //! Wasmtime made of them.
 
 mod cases;
+mod data;
 
 use cases::{CASES, Case, Stderr};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -31,6 +32,10 @@ fn main() -> ExitCode {
             let name = format!("{}/{}", target.name, case.name);
             trials.push(Trial::test(name, move || check(case, target, machine?)).with_ignored_flag(ignored));
         }
+        let name = format!("{}/few-data-are-copied", target.name);
+        trials.push(
+            Trial::test(name, move || data::few_are_copied(target, machine?)).with_ignored_flag(ignored),
+        );
         let name = format!("{}/hello-is-small", target.name);
         trials.push(Trial::test(name, move || hello_is_small(target)));
     }

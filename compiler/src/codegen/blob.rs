@@ -52,6 +52,11 @@ impl Blob {
         &self.bytes
     }
 
+    /// Whether all of it is zero, with no address in it.
+    pub(super) fn is_zero(&self) -> bool {
+        self.addresses.is_empty() && self.bytes.iter().all(|&byte| byte == 0)
+    }
+
     pub(super) fn bytes(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
@@ -100,6 +105,7 @@ impl Blob {
 
     /// The same as cranelift-module takes it.
     pub(super) fn into_description(self) -> DataDescription {
+        let is_zero = self.is_zero();
         let mut description = DataDescription::new();
         description.set_align(self.align);
         if let Some(section) = &self.section {
@@ -111,12 +117,7 @@ impl Blob {
         }
         // A symbol of no size would share its address with the next.
         match self.bytes.len().max(1) {
-            size if self.bytes.iter().all(|&byte| byte == 0)
-                && description.data_relocs.is_empty()
-                && self.writable =>
-            {
-                description.define_zeroinit(size);
-            }
+            size if is_zero && self.writable => description.define_zeroinit(size),
             size => {
                 let mut bytes = self.bytes;
                 bytes.resize(size, 0);

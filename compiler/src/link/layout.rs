@@ -5,8 +5,8 @@
 //! that two segments share is mapped twice, with the rights of each. The order is chosen for what that exposes:
 //!
 //! ```text
-//! file    headers | text | section headers, symbols | tables, read-only data, names |             | data | memories
-//! mapped  └ executable ──┘                            └────────── read only ─────────┘ guard stack └ r/w ┘└─ r/w ──┘
+//! file    headers | text | section headers, symbols | tables, read-only data, names | data |                    | memories
+//! mapped  └ executable ──┘                            └────────── read only ─────────┘└ r/w ┘ guard └ stack, zeros ┘└─ r/w ──┘
 //! ```
 //!
 //! Behind the text, in the pages that are mapped with it, stand the parts that are not loaded, the table of
@@ -16,8 +16,8 @@
 //! may reach into the guest's data.
 //!
 //! The guard of the stack is addresses that are left free: the kernel puts what a program maps far above them. The
-//! stack ends where the data begin, within their first page, which every program writes to: a page fault less than with
-//! a page of its own. What the file has there is garbage, as anything is that a stack holds beforehand.
+//! stack and the zeros are one segment, of which the file has nothing. Where they meet, within a page, is what every program
+//! writes to: one page fault.
 
 use wasmc_abi::layout::{IMAGE_BASE, STACK_GUARD};
 use wasmc_targets::Target;
@@ -104,17 +104,10 @@ impl Layout {
             Boundary::StringsStart => (Class::Strings, false),
             Boundary::StringsEnd => (Class::Strings, true),
             Boundary::StackStart => (Class::Stack, false),
-            Boundary::StackEnd => return self.stack_end(),
+            Boundary::StackEnd => (Class::Stack, true),
         };
         let output = self.output(class)?;
         Some(output.address + if at_end { output.size } else { 0 })
-    }
-
-    /// The data behind the stack, or its own end if there are none.
-    fn stack_end(&self) -> Option<u64> {
-        let stack = self.output(Class::Stack)?;
-        let data = self.output(Class::Data).map(|data| data.address - data.address % stack.align);
-        Some(data.unwrap_or(stack.address + stack.size))
     }
 
     /// Writes the contents of a section that the linker made.
@@ -171,11 +164,7 @@ impl Placing {
             Class::Stack => self.address = (self.address + STACK_GUARD).next_multiple_of(self.page),
             _ => self.address = self.address.next_multiple_of(self.page) + self.offset % self.page,
         }
-        let (mut address, mut offset) = (self.address, self.offset);
-        if class == Class::Data {
-            // A kernel with smaller pages would leave a gap between the stack and the page of the data.
-            (address, offset) = (address - address % self.page, offset - offset % self.page);
-        }
+        let (address, offset) = (self.address, self.offset);
         if class == Class::Text {
             self.advance(room.headers);
         }

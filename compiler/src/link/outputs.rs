@@ -19,9 +19,9 @@ pub(super) enum Class {
     ReadOnly,
     /// The string table, made by the linker.
     Strings,
+    Data,
     /// The guest's stack, made by the linker.
     Stack,
-    Data,
     Zero,
     /// Initial contents of a linear memory, at this address.
     Fixed(u64),
@@ -48,7 +48,7 @@ impl Class {
 
     /// Whether sections of this and the other class can be in one segment.
     pub(super) fn shares_segment(self, other: Class) -> bool {
-        let alone = |class| matches!(class, Class::Stack | Class::Fixed(_));
+        let alone = |class| matches!(class, Class::Data | Class::Fixed(_));
         self.access() == other.access() && !alone(self) && !alone(other)
     }
 }
@@ -113,6 +113,9 @@ pub(super) struct Made {
     pub(super) stack: u64,
 }
 
+/// Bytes that a stack has of the page in which it ends; what follows it has the others.
+const STACK_IN_PAGE: u64 = 0x800;
+
 /// The sections of the image, in their order.
 pub(super) fn group(input: &Input<'_>, kept: &Kept, made: &Made) -> Vec<Output> {
     let mut text = Output::new(Class::Text, ".text");
@@ -120,24 +123,31 @@ pub(super) fn group(input: &Input<'_>, kept: &Kept, made: &Made) -> Vec<Output> 
     let mut data = Output::new(Class::Data, ".data");
     let mut zero = Output::new(Class::Zero, ".bss");
     let mut fixed = Vec::new();
+    let mut zeros = Vec::new();
     for (id, section) in input.sections().filter(|&(id, _)| kept.contains(id)) {
         match section.kind {
             Kind::Text => text.push(id, section),
             Kind::ReadOnly => read_only.push(id, section),
             Kind::Data => data.push(id, section),
-            Kind::Zero => zero.push(id, section),
+            Kind::Zero => zeros.push((id, section)),
             Kind::Fixed(address) => fixed.push((address, fixed_output(input, id, section, address))),
             Kind::Functions | Kind::Traps | Kind::Pins | Kind::Other => {}
         }
+    }
+    // What is small is what is used: together, it takes the fewest pages.
+    zeros.sort_by_key(|(_, section)| section.size);
+    for (id, section) in zeros {
+        zero.push(id, section);
     }
     let table_align = align_of::<ImageFunction>() as u64;
     let functions = Output::made(Class::Functions, SECTION_FUNCTIONS, table_align, made.functions);
     let traps = Output::made(Class::Traps, SECTION_TRAPS, 1, made.traps);
     let filter = Output::made(Class::Filter, ".wasmc.filter", align_of::<u64>() as u64, made.filter);
     let strings = Output::made(Class::Strings, ".strtab", 1, 0);
-    let stack = Output { stored: 0, ..Output::made(Class::Stack, ".wasmc.stack", 16, made.stack) };
+    let stack = made.stack + STACK_IN_PAGE;
+    let stack = Output { stored: 0, ..Output::made(Class::Stack, ".wasmc.stack", 16, stack) };
     fixed.sort_by_key(|&(address, _)| address);
-    [text, functions, traps, filter, read_only, strings, stack, data, zero]
+    [text, functions, traps, filter, read_only, strings, data, stack, zero]
         .into_iter()
         .chain(fixed.into_iter().map(|(_, output)| output))
         .filter(Output::is_present)

@@ -48,7 +48,6 @@ pub(super) fn verify(bytes: &[u8]) -> Result<()> {
     image.loads.windows(2).try_for_each(|pair| check_order(pair[0], pair[1]))?;
     image.sections.iter().try_for_each(|section| check_section(&image, section))?;
     check_guard(&image)?;
-    check_stack(&image)?;
     check_symbols(&image)?;
     check_functions(&image)
 }
@@ -168,15 +167,6 @@ fn check_guard(image: &Image<'_>) -> Result<()> {
         loaded.start >= guard.end || loaded.end.next_multiple_of(page) <= guard.start
     };
     require(image.loads.iter().all(is_free), || "something is in the guard of the stack".into())
-}
-
-/// Between the stack and the data, in whose page it ends, nothing is missing.
-fn check_stack(image: &Image<'_>) -> Result<()> {
-    let find = |name: &str| image.sections.section_by_name(LE, name.as_bytes());
-    let (Some((_, stack)), Some((_, data))) = (find(STACK), find(".data")) else { return Ok(()) };
-    let end = memory(stack).end;
-    let is_whole = image.loads.iter().any(|segment| contains(&loaded(segment), &(end..memory(data).start)));
-    require(is_whole, || "something is missing between the stack and the data".into())
 }
 
 /// Every symbol but the null one is defined, and within the code.

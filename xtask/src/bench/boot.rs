@@ -6,6 +6,7 @@ use super::usage::{self, Usage};
 use super::{build, stats, tool};
 use crate::{Result, corpus, root};
 use std::ffi::OsString;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -34,8 +35,9 @@ pub(crate) fn table(wasmc: &Path, contenders: &[Contender], runs: usize, scratch
 
 fn compare(greeters: &[Greeter], runs: usize) -> Result<String> {
     let mut samples: Vec<Vec<Usage>> = greeters.iter().map(|_| Vec::new()).collect();
-    for _ in 0..runs {
-        for (greeter, samples) in greeters.iter().zip(&mut samples) {
+    for round in 0..runs {
+        for index in shuffled(greeters.len(), round) {
+            let greeter = &greeters[index];
             let Ok(line) = &greeter.line else { continue };
             let mut command = Command::new(&line[0]);
             command.args(&line[1..]).current_dir(&greeter.directory);
@@ -43,7 +45,7 @@ fn compare(greeters: &[Greeter], runs: usize) -> Result<String> {
             if usage.exit != Some(0) {
                 return Err(format!("{command:?} failed"));
             }
-            samples.push(usage);
+            samples[index].push(usage);
         }
     }
     // Of what hardly needs memory, the peak is that of this process, which only grows.
@@ -61,6 +63,15 @@ fn compare(greeters: &[Greeter], runs: usize) -> Result<String> {
         table.row([greeter.name.to_owned(), time, ratio, peak]);
     }
     Ok(table.markdown())
+}
+
+/// The numbers below `count` in an order that differs from round to round: a program starts more slowly behind a large one, which leaves it
+/// nothing in the caches, so none may always follow the same.
+fn shuffled(count: usize, round: usize) -> Vec<usize> {
+    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_cached_key(|&index| hasher.hash_one((round, index)));
+    order
 }
 
 /// Time, its ratio to that of the first program, and memory, of which no less than `floor` KiB can be seen.

@@ -25,7 +25,7 @@ const GRANULE: u64 = 8;
 const GAP: u64 = 16;
 
 /// Contents of fewer pages than this are copied: a mapping costs up to a page of padding in the file.
-const PAGES_WORTH_MAPPING: u64 = 2;
+pub(super) const PAGES_WORTH_MAPPING: u64 = 2;
 
 /// Decides what of `contents`, writes in their order, is mapped, in pages of `page` bytes and in at most `most` pieces, and what is
 /// copied. Pages are mapped where at least half of their bytes are worth storing, and the largest pieces before smaller ones, so that what is

@@ -3,6 +3,7 @@
 //! Contents become segments of the image at the memory's own address, so that the kernel maps them. What is little or
 //! scattered is copied at start-up instead (see `image`).
 
+use super::copies::Copies;
 use super::image::{Contents, Extent, divide};
 use super::{Blob, Object, Options};
 use crate::error::Result;
@@ -16,7 +17,6 @@ use wasmc_abi::program::{MAPPING_ACCESSIBLE, MAPPING_BETWEEN, Mapping};
 pub(super) struct Memories {
     pub(super) descriptors: Option<(ModuleRelocTarget, u64)>,
     pub(super) mappings: Option<(ModuleRelocTarget, u64)>,
-    pub(super) copies: Option<(ModuleRelocTarget, u64)>,
 }
 
 /// Most pieces of all memories together that are mapped. Each is a program header, of which kernels before 5.1 accept
@@ -29,10 +29,10 @@ pub(super) fn define(
     program: &Program<'_>,
     layout: &Layout,
     options: &Options<'_>,
+    copies: &mut Copies,
 ) -> Result<Memories> {
     let mut descriptors = Vec::new();
     let mut mappings = Blob::default();
-    let mut copies = Vec::new();
     let mut most = MOST_MAPPED;
     for (id, memory) in program.memories.iter().enumerate() {
         let id = MemoryId(id as u32);
@@ -47,15 +47,15 @@ pub(super) fn define(
             mappings.u64(mapping.flags);
         }
         map(object, id, base, mapped)?;
-        copy(object, id, base, copied, &mut copies)?;
+        copy(object, id, base, copied, copies)?;
         let max = options.limits.max_memory.map_or(place.max, |limit| limit.min(place.max));
         let descriptor = descriptor(len, MemoryPlace { max, ..place });
-        descriptors.push(object.define_symbol(Symbol::Memory(id), descriptor)?);
+        descriptors.push(copies.define(object, Symbol::Memory(id), descriptor)?);
     }
     let descriptors = addresses(object, "wasmc_memories", descriptors)?;
     let count = mappings.len() as u64 / size_of::<Mapping>() as u64;
     let mappings = if count == 0 { None } else { Some((object.define("wasmc_mappings", mappings)?, count)) };
-    Ok(Memories { descriptors, mappings, copies: define_copies(object, copies)? })
+    Ok(Memories { descriptors, mappings })
 }
 
 fn descriptor(len: u64, place: MemoryPlace) -> Blob {
@@ -96,20 +96,12 @@ fn map(object: &mut Object, id: MemoryId, base: u64, extents: Vec<Extent>) -> Re
     Ok(())
 }
 
-/// One [`wasmc_abi::program::Copy`] in the making.
-struct Copy {
-    to: u64,
-    /// What it is copied from, and where in it that begins.
-    from: (ModuleRelocTarget, u64),
-    len: u64,
-}
-
 fn copy(
     object: &mut Object,
     id: MemoryId,
     base: u64,
     extents: Vec<Extent>,
-    copies: &mut Vec<Copy>,
+    copies: &mut Copies,
 ) -> Result<()> {
     if extents.is_empty() {
         return Ok(());
@@ -122,24 +114,10 @@ fn copy(
     let mut offset = 0;
     for extent in extents {
         let len = extent.bytes.len() as u64;
-        copies.push(Copy { to: base + extent.start, from: (from.clone(), offset), len });
+        copies.to_address(base + extent.start, (from.clone(), offset), len);
         offset += len;
     }
     Ok(())
-}
-
-fn define_copies(object: &mut Object, copies: Vec<Copy>) -> Result<Option<(ModuleRelocTarget, u64)>> {
-    if copies.is_empty() {
-        return Ok(None);
-    }
-    let count = copies.len() as u64;
-    let mut blob = Blob::default();
-    for Copy { to, from: (from, offset), len } in copies {
-        blob.u64(to);
-        blob.address(from, offset as i64);
-        blob.u64(len);
-    }
-    Ok(Some((object.define("wasmc_copies", blob)?, count)))
 }
 
 /// Defines an array of addresses.

@@ -1,5 +1,6 @@
 //! The data of a program: what its code refers to, and what it tells the stub.
 
+mod copies;
 mod cpu;
 mod grants;
 mod image;
@@ -11,15 +12,15 @@ mod setup;
 mod tags;
 mod threads;
 
-use super::blob::Blob;
-
 use super::Options;
+use super::blob::Blob;
 use super::compile::Function;
 use super::object::Object;
 use crate::error::Result;
 use crate::lower::{Layout, Symbol, TableKind};
 use crate::program::{InstanceId, Program, Table, TableId, Value};
 use crate::wasm::Mode;
+use copies::Copies;
 use cranelift_module::ModuleRelocTarget;
 use wasmc_abi::funcref::{NULL, REF_SIZE, i31, type_tag};
 use wasmc_abi::layout::MAX_TABLE_ELEMENTS;
@@ -33,19 +34,20 @@ pub(super) fn define(
     layout: &Layout,
     options: &Options<'_>,
 ) -> Result<()> {
+    let mut copies = Copies::new(options.target.max_page);
     let globals = globals(object, program, layout)?;
     for (id, table) in program.tables.iter().enumerate() {
         let id = TableId(id as u32);
-        define_table(object, program, id, table, layout.table(id))?;
+        define_table(object, program, id, table, layout.table(id), &mut copies)?;
     }
     let lengths = define_segments(object, program, layout)?;
     if program.thread_start.is_some() {
-        threads::define(object, layout, globals, &lengths)?;
+        threads::define(object, layout, globals, &lengths, &mut copies)?;
     } else {
-        object.define_symbol(Symbol::Globals, globals)?;
-        object.define_symbol(Symbol::SegmentLengths, lengths)?;
+        copies.define(object, Symbol::Globals, globals)?;
+        copies.define(object, Symbol::SegmentLengths, lengths)?;
     }
-    let memories = memory::define(object, program, layout, options)?;
+    let memories = memory::define(object, program, layout, options, &mut copies)?;
     grants::define(object, options)?;
     limits::define(object, options.limits)?;
     cpu::define(object, options.cpu)?;
@@ -56,7 +58,7 @@ pub(super) fn define(
     let mut root = Blob::default();
     root.slice(memories.descriptors);
     root.slice(memories.mappings);
-    root.slice(memories.copies);
+    root.slice(copies.finish(object)?);
     root.slice(setup);
     root.slice(steps);
     root.slice(Some(messages::define(object, functions)?));
@@ -114,10 +116,16 @@ fn define_table(
     id: TableId,
     table: &Table,
     kind: TableKind,
+    copies: &mut Copies,
 ) -> Result<()> {
-    let blob = if kind == TableKind::Constant { Blob::aligned(16) } else { Blob::writable(16) };
-    let elements = values(object, program, &table.elements, blob)?;
-    let elements = object.define_symbol(Symbol::TableElements(id), elements)?;
+    let symbol = Symbol::TableElements(id);
+    let elements = if kind == TableKind::Constant {
+        let elements = values(object, program, &table.elements, Blob::aligned(16))?;
+        object.define_symbol(symbol, elements)?
+    } else {
+        let elements = values(object, program, &table.elements, Blob::writable(16))?;
+        copies.define(object, symbol, elements)?
+    };
     if kind == TableKind::Growing {
         let mut descriptor = Blob::writable(8);
         descriptor.address(elements, 0);
@@ -126,7 +134,7 @@ fn define_table(
             .u64(table.ty.maximum.map_or(MAX_TABLE_ELEMENTS, |maximum| maximum.min(MAX_TABLE_ELEMENTS)));
         descriptor.u64(table.ty.initial);
         descriptor.u64(0);
-        object.define_symbol(Symbol::Table(id), descriptor)?;
+        copies.define(object, Symbol::Table(id), descriptor)?;
     }
     Ok(())
 }
