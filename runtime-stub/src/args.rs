@@ -1,6 +1,7 @@
 //! The arguments and the environment that the kernel left on the initial stack.
 
 use core::ffi::{CStr, c_char};
+use core::iter::from_fn;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, Ordering::Relaxed};
 
@@ -38,7 +39,7 @@ pub fn environment() -> Strings {
 pub fn auxiliary(kind: usize) -> Option<usize> {
     const AT_NULL: usize = 0;
     let mut environment = environment();
-    environment.by_ref().for_each(drop);
+    while environment.next_address().is_some() {}
     if environment.next.is_null() {
         return None;
     }
@@ -72,12 +73,22 @@ impl Strings {
         // SAFETY: the caller's promise.
         Strings { next: unsafe { initial.add(words) }.cast() }
     }
-}
 
-impl Iterator for Strings {
-    type Item = &'static CStr;
+    /// The strings that begin with `start`. The length of the others is never looked for: an environment can be long.
+    pub fn that_begin_with(mut self, start: &str) -> impl Iterator<Item = &'static CStr> {
+        from_fn(move || {
+            loop {
+                let string = self.next_address()?;
+                // SAFETY: the string ends with a NUL, which equals no byte of a name, so nothing behind it is looked at.
+                if start.bytes().zip(0..).all(|(byte, at)| unsafe { *string.add(at) } as u8 == byte) {
+                    // SAFETY: the kernel's strings end with a NUL and stay.
+                    return Some(unsafe { CStr::from_ptr(string) });
+                }
+            }
+        })
+    }
 
-    fn next(&mut self) -> Option<&'static CStr> {
+    fn next_address(&mut self) -> Option<*const c_char> {
         if self.next.is_null() {
             return None;
         }
@@ -86,26 +97,39 @@ impl Iterator for Strings {
         if string.is_null() {
             return None;
         }
-        // SAFETY: it was not the null, so there is one more; the kernel's strings end with a NUL and stay.
-        unsafe {
-            self.next = self.next.add(1);
-            Some(CStr::from_ptr(string))
-        }
+        // SAFETY: it was not the null, so there is one more.
+        self.next = unsafe { self.next.add(1) };
+        Some(string)
+    }
+}
+
+impl Iterator for Strings {
+    type Item = &'static CStr;
+
+    fn next(&mut self) -> Option<&'static CStr> {
+        // SAFETY: the kernel's strings end with a NUL and stay.
+        self.next_address().map(|string| unsafe { CStr::from_ptr(string) })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use core::ffi::CStr;
+
     use super::{args, auxiliary, environment, set};
 
     #[test]
     fn arguments_and_environment_are_told_apart() {
-        let strings = [c"program", c"-x", c"HOME=/root"].map(|string| string.as_ptr() as usize);
-        let initial = Box::leak(Box::new([2, strings[0], strings[1], 0, strings[2], 0, 6, 4096, 0, 0]));
+        let strings =
+            [c"program", c"-x", c"HOME=/root", c"", c"HO", c"HOMER"].map(|string| string.as_ptr() as usize);
+        let [program, option, a, b, c, d] = strings;
+        let initial = Box::leak(Box::new([2, program, option, 0, a, b, c, d, 0, 6, 4096, 0, 0]));
         // SAFETY: as the kernel lays it out, and leaked.
         unsafe { set(initial.as_mut_ptr()) };
         assert!(args().eq([c"program", c"-x"]));
-        assert!(environment().eq([c"HOME=/root"]));
+        assert!(environment().eq([c"HOME=/root", c"", c"HO", c"HOMER"]));
+        assert!(environment().that_begin_with("HOME").eq([c"HOME=/root", c"HOMER"]));
+        assert!(environment().that_begin_with("HOME=/root/").eq::<[&CStr; 0]>([]));
         assert_eq!((auxiliary(6), auxiliary(16)), (Some(4096), None));
     }
 }

@@ -61,10 +61,10 @@ fn is_variable_name(name: &[u8]) -> bool {
     !name.is_empty() && name.iter().all(|&byte| byte != b'=')
 }
 
-/// The environment of the process, as far as the builder lets it have a say.
+/// What of the environment can deny something, as far as the builder lets it have a say.
 fn environment() -> impl Iterator<Item = &'static [u8]> {
     let heard = grants::can_be_narrowed();
-    args::environment().map(CStr::to_bytes).take_while(move |_| heard)
+    args::environment().that_begin_with(DENY).map(CStr::to_bytes).take_while(move |_| heard)
 }
 
 /// Whether this item is among those that an environment holds.

@@ -16,7 +16,7 @@ unsafe extern "C" {
 /// A step before all others: shows what is granted instead of running the program, if that is asked for.
 #[unsafe(export_name = "wasmc_show")]
 pub extern "C" fn show() {
-    let mut environment = args::environment().map(CStr::to_bytes);
+    let mut environment = args::environment().that_begin_with(SHOW).map(CStr::to_bytes);
     let Some(what) = environment.find_map(|variable| value(variable, SHOW)) else { return };
     if behind(what, SHOW_GRANTS).is_some_and(<[u8]>::is_empty) {
         // SAFETY: the abi says that this is a slice of bytes.

@@ -36,7 +36,7 @@ impl Copies {
     }
 
     /// Copies `len` bytes to an address, from an offset in data that nothing changes.
-    pub(super) fn to_address(&mut self, to: u64, from: (ModuleRelocTarget, u64), len: u64) {
+    pub(super) fn copy_to(&mut self, to: u64, from: (ModuleRelocTarget, u64), len: u64) {
         self.copies.push(Copy { to: Destination::Address(to), from, len });
     }
 

@@ -114,7 +114,7 @@ fn copy(
     let mut offset = 0;
     for extent in extents {
         let len = extent.bytes.len() as u64;
-        copies.to_address(base + extent.start, (from.clone(), offset), len);
+        copies.copy_to(base + extent.start, (from.clone(), offset), len);
         offset += len;
     }
     Ok(())
