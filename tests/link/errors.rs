@@ -1,7 +1,8 @@
 //! What cannot be linked is refused with an error that names the culprit.
 
 use object::{SectionKind, elf};
-use wasmc::link::link;
+use wasmc::link::{Options, link};
+use wasmc_abi::layout::{IMAGE_BASE, STACK_LIMIT};
 use wasmc_abi::symbol;
 use wasmc_targets::Arch;
 
@@ -131,20 +132,30 @@ fn a_relocation_outside_its_section() {
 }
 
 #[test]
-fn memory_that_starts_within_the_image() {
-    let mut program = Builder::new(ARCH);
-    program.function("root", Scope::Global, &vec![0x90; 0x3000]);
-    program.data("memory", ".wasmc.at.402000", SectionKind::Data, &[1]);
-    let message = refusal(program, &stub_calling("root"));
-    assert_says(&message, &["too large", ".wasmc.at.402000"]);
+fn what_has_no_room_below_memory() {
+    let program = |memory| {
+        let mut program = Builder::new(ARCH);
+        program.function("root", Scope::Global, &vec![0x90; 0x3000]);
+        program.data("memory", memory, SectionKind::Data, &[1]);
+        program
+    };
+    let message = refusal(program(".wasmc.at.3f000000"), &stub_calling("root"));
+    assert_says(&message, &["too large", ".wasmc.at.3f000000"]);
+    let program = program(".wasmc.at.40000000").finish();
+    // With the guard of 64 KiB, nothing is left for the code, or almost enough.
+    for stack_size in [STACK_LIMIT - IMAGE_BASE - 0x1_0000, STACK_LIMIT - 0x1_0000, 1 << 40] {
+        let options = Options { stack_size, ..options(ARCH) };
+        let error = link(&program, &stub_calling("root"), &options).expect_err("no room").to_string();
+        assert_says(&error, &["too large", ".wasmc.stack"]);
+    }
 }
 
 #[test]
 fn memory_that_is_not_aligned() {
     let mut program = Builder::new(ARCH);
     program.function("root", Scope::Global, &NOPS);
-    program.data("memory", ".wasmc.at.10000800", SectionKind::Data, &[1]);
-    assert_says(&refusal(program, &stub_calling("root")), &[".wasmc.at.10000800", "not aligned"]);
+    program.data("memory", ".wasmc.at.40000800", SectionKind::Data, &[1]);
+    assert_says(&refusal(program, &stub_calling("root")), &[".wasmc.at.40000800", "not aligned"]);
 }
 
 #[test]

@@ -59,7 +59,7 @@ impl Program {
         }
         add_records(&mut builder, &items, &kinds, &sizes);
         if random.below(2) == 0 {
-            builder.data("memory", ".wasmc.at.10000000", SectionKind::Data, &[7; 0x1_2345]);
+            builder.data("memory", ".wasmc.at.40000000", SectionKind::Data, &[7; 0x1_2345]);
         }
         Program { names, sizes, references, object: builder.finish() }
     }
@@ -181,7 +181,7 @@ fn segments_can_be_mapped() {
 fn files_are_packed() {
     for_each_program(|_, _, image| {
         let picture = Picture::of(&image.bytes);
-        if !picture.has_section(".wasmc.at.10000000") {
+        if !picture.has_section(".wasmc.at.40000000") {
             let loads = picture.loads();
             let contents: u64 = loads.iter().map(|load| load.stored).sum();
             let tables = 64 * 11 + 24 * (1 + picture.symbol_names().len() as u64) + 100;
@@ -267,16 +267,16 @@ fn memory_is_stored_without_the_zeros_at_its_end() {
         program.function("item 0", Scope::Global, &[0; 16]);
         let mut contents = vec![0; 0x8_0000];
         contents[0x1_2344] = 1;
-        program.data("memory", ".wasmc.at.10000000", SectionKind::Data, &contents);
-        program.data("later", ".wasmc.at.20000000", SectionKind::Data, &[0; 0x1234]);
+        program.data("memory", ".wasmc.at.40000000", SectionKind::Data, &contents);
+        program.data("later", ".wasmc.at.50000000", SectionKind::Data, &[0; 0x1234]);
         let image = link(&program.finish(), &stub(arch), &options(arch, false)).expect("it can be linked");
         let loads = Picture::of(&image.bytes).loads();
         let [.., memory, later] = &loads[..] else { panic!("{loads:x?}") };
-        assert_eq!((memory.address, memory.stored, memory.size), (0x1000_0000, 0x1_2345, 0x8_0000));
+        assert_eq!((memory.address, memory.stored, memory.size), (0x4000_0000, 0x1_2345, 0x8_0000));
         let page = target(arch).max_page;
         assert_eq!(
             (later.address, later.stored, later.size),
-            (0x2000_0000, 0, 0x1234u64.next_multiple_of(page))
+            (0x5000_0000, 0, 0x1234u64.next_multiple_of(page))
         );
     }
 }

@@ -14,7 +14,7 @@ use crate::tools::runner;
 const EXPECTED: i32 = 40 + 2;
 
 /// Where the programs have their fixed memory.
-const MEMORY: &str = ".wasmc.at.10000000";
+const MEMORY: &str = ".wasmc.at.40000000";
 
 #[test]
 fn x86_64() {
@@ -70,8 +70,8 @@ fn x86_64_program() -> Vec<u8> {
             0x8b, 0x05, 0, 0, 0, 0, // mov eax, [rip + thirty]
             0x48, 0x8b, 0x0c, 0x25, 0, 0, 0, 0, // mov rcx, [pointer]
             0xff, 0xd1, // call rcx
-            0x03, 0x04, 0x25, 0x08, 0, 0, 0x10, // add eax, [0x10000008]
-            0x03, 0x04, 0x25, 0xfc, 0x0f, 0, 0x10, // add eax, [0x10000ffc]
+            0x03, 0x04, 0x25, 0x08, 0, 0, 0x40, // add eax, [0x40000008]
+            0x03, 0x04, 0x25, 0xfc, 0x0f, 0, 0x40, // add eax, [0x40000ffc]
             0xc3, // ret
         ],
     );
@@ -127,7 +127,7 @@ fn aarch64_program() -> Vec<u8> {
         &[
             0x9000_0001, // adrp x1, thirty
             0xb940_0020, // ldr w0, [x1, :lo12:thirty]
-            0xd2a2_0001, // mov x1, #0x10000000
+            0xd2a8_0001, // mov x1, #0x40000000
             0xb940_0822, // ldr w2, [x1, #8]
             0x0b02_0000, // add w0, w0, w2
             0xb94f_fc22, // ldr w2, [x1, #0xffc]

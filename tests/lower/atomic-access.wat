@@ -18,7 +18,7 @@
 ;;   block0:
 ;;     testl $0x3, %edi
 ;;     jnz #trap=user13
-;;     movl 0x3f000000(%rdi), %esi
+;;     movl 0x3f080000(%rdi), %esi
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -27,7 +27,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movzbq 0x3f000003(%rdi), %rsi
+;;     movzbq 0x3f080003(%rdi), %rsi
 ;;     movzbq %sil, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -45,8 +45,8 @@
 ;;     leaq (%rdi, %rcx), %rcx
 ;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %edx
-;;     movabsq $0x13efffff4, %rsi
+;;     movl $0x3f080000, %edx
+;;     movabsq $0x13f07fff4, %rsi
 ;;     leaq (%rdi, %rsi), %rsi
 ;;     cmpq %rax, %rcx
 ;;     cmovaq %rdx, %rsi
@@ -61,7 +61,7 @@
 ;;     leal 2(%rdi), %r8d
 ;;     testl $0x3, %r8d
 ;;     jnz #trap=user13
-;;     movl %esi, 0x3f000006(%rdi)
+;;     movl %esi, 0x3f080006(%rdi)
 ;;     mfence
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -70,7 +70,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movb %sil, 0x3f000000(%rdi)
+;;     movb %sil, 0x3f080000(%rdi)
 ;;     mfence
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -81,7 +81,7 @@
 ;;   block0:
 ;;     testl $0x3, %edi
 ;;     jnz #trap=user13
-;;     lock xaddl %esi, 0x3f000000(%rdi)
+;;     lock xaddl %esi, 0x3f080000(%rdi)
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -90,7 +90,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     lock xaddb %sil, 0x3f000000(%rdi)
+;;     lock xaddb %sil, 0x3f080000(%rdi)
 ;;     movzbq %sil, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -102,7 +102,7 @@
 ;;     testl $0x7, %edi
 ;;     jnz #trap=user13
 ;;     movq %rsi, %rax
-;;     xchgq %rax, 0x3f000000(%rdi)
+;;     xchgq %rax, 0x3f080000(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

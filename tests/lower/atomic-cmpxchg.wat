@@ -17,7 +17,7 @@
 ;;     testl $0x7, %edi
 ;;     jnz #trap=user13
 ;;     movq %rsi, %rax
-;;     lock cmpxchgq %rdx, 0x3f000000(%rdi) ;; implicit: %rax
+;;     lock cmpxchgq %rdx, 0x3f080000(%rdi) ;; implicit: %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -26,7 +26,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     movq %rsi, %rax
-;;     lock cmpxchgb %dl, 0x3f000000(%rdi) ;; implicit: %al
+;;     lock cmpxchgb %dl, 0x3f080000(%rdi) ;; implicit: %al
 ;;     movzbq %al, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp

@@ -22,8 +22,8 @@
 ;;     leaq 4(%rdi), %rcx
 ;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %r8d
-;;     leaq 0x3f000000(%rdi), %rdi
+;;     movl $0x3f080000, %r8d
+;;     leaq 0x3f080000(%rdi), %rdi
 ;;     cmpq %rax, %rcx
 ;;     cmovaq %r8, %rdi
 ;;     call    wasmc_atomic_wait32
@@ -42,8 +42,8 @@
 ;;     leaq 0x18(%rdi), %rcx
 ;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %r8d
-;;     leaq 0x3f000010(%rdi), %rdi
+;;     movl $0x3f080000, %r8d
+;;     leaq 0x3f080010(%rdi), %rdi
 ;;     cmpq %rax, %rcx
 ;;     cmovaq %r8, %rdi
 ;;     call    wasmc_atomic_wait64
@@ -62,8 +62,8 @@
 ;;     leaq 4(%rdi), %rcx
 ;;     cmpq %rax, %rcx
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %edx
-;;     leaq 0x3f000000(%rdi), %rdi
+;;     movl $0x3f080000, %edx
+;;     leaq 0x3f080000(%rdi), %rdi
 ;;     cmpq %rax, %rcx
 ;;     cmovaq %rdx, %rdi
 ;;     call    wasmc_atomic_notify

@@ -23,7 +23,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl 0x3efffffc(%rdi), %eax
+;;     movl 0x3f07fffc(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -31,7 +31,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl 0x3eff0000(%rdi), %eax
+;;     movl 0x3f070000(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -39,7 +39,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl 0x3efffff0(%rdi), %eax
+;;     movl 0x3f07fff0(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -48,7 +48,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     leal -0x10001(%rdi), %esi
-;;     movl 0x3f000000(%rsi), %eax
+;;     movl 0x3f080000(%rsi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -57,7 +57,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     subl $0x4, %edi
-;;     movl 0x3f000008(%rdi), %eax
+;;     movl 0x3f080008(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -66,7 +66,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     subl $0x4, %edi
-;;     movabsq $0x33f000000, %rsi
+;;     movabsq $0x33f080000, %rsi
 ;;     movl (%rdi, %rsi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp

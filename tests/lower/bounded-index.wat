@@ -20,7 +20,7 @@
 ;;   block0:
 ;;     andl $0xff, %edi
 ;;     shll $0x2, %edi
-;;     movl 0x3f000400(%rdi), %eax
+;;     movl 0x3f080400(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -28,8 +28,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movzbq 0x3f000000(%rdi), %rsi
-;;     movzbq 0x3f000403(%rsi), %rsi
+;;     movzbq 0x3f080000(%rdi), %rsi
+;;     movzbq 0x3f080403(%rsi), %rsi
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -39,7 +39,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     andl $0x80000000, %edi
-;;     movl $0x3f000000, %esi
+;;     movl $0x3f080000, %esi
 ;;     movzbq 0x7ffffffe(%rdi, %rsi), %rsi
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
@@ -50,7 +50,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     leal 0x400(%rdi), %esi
-;;     movl 0x3f000000(%rsi), %eax
+;;     movl 0x3f080000(%rsi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -60,7 +60,7 @@
 ;;   block0:
 ;;     orl $0x1, %edi
 ;;     leal 1(%rdi), %esi
-;;     movzbq 0x3f000000(%rsi), %rsi
+;;     movzbq 0x3f080000(%rsi), %rsi
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -70,7 +70,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     andl $0xff, %edi
-;;     movzbq 0x3effffff(%rdi), %rsi
+;;     movzbq 0x3f07ffff(%rdi), %rsi
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp

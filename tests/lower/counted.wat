@@ -42,7 +42,7 @@
 ;;     xorq %rsi, %rsi
 ;;     jmp     label2
 ;;   block2:
-;;     movq %rdi, 0x3f000408(%rdx, %rsi)
+;;     movq %rdi, 0x3f080408(%rdx, %rsi)
 ;;     leal 8(%rsi), %esi
 ;;     cmpq $0x40, %rsi
 ;;     jnz     label3; j label4
@@ -70,7 +70,7 @@
 ;;     leal -0x100(%r11), %r8d
 ;;     jmp     label1
 ;;   block1:
-;;     movq %rdi, 0x3f000000(%r8, %rsi)
+;;     movq %rdi, 0x3f080000(%r8, %rsi)
 ;;     leal 1(%rsi), %esi
 ;;     cmpq $0x10, %rsi
 ;;     jnz     label2; j label3
@@ -90,7 +90,7 @@
 ;;     jmp     label1
 ;;   block1:
 ;;     leal -0x100(%rsi, %r8), %r9d
-;;     movq %rdi, 0x3f000000(%r9)
+;;     movq %rdi, 0x3f080000(%r9)
 ;;     leal 1(%r8), %r8d
 ;;     cmpq $0x11, %r8
 ;;     jnz     label2; j label3
@@ -109,7 +109,7 @@
 ;;     jmp     label1
 ;;   block1:
 ;;     leal 0x400(%rdx), %r8d
-;;     movq %rdi, 0x3f000000(%r8)
+;;     movq %rdi, 0x3f080000(%r8)
 ;;     leal 3(%rdx), %edx
 ;;     cmpq $0x10, %rdx
 ;;     jnz     label2; j label3
@@ -128,7 +128,7 @@
 ;;     jmp     label1
 ;;   block1:
 ;;     leal 0x400(%r8), %r9d
-;;     movq %rdi, 0x3f000000(%r9)
+;;     movq %rdi, 0x3f080000(%r9)
 ;;     leal 8(%r8), %r8d
 ;;     cmpl %esi, %r8d
 ;;     jnz     label2; j label3

@@ -47,7 +47,7 @@
 ;;   block0:
 ;;     jmp     label1
 ;;   block1:
-;;     movzbq 0x3f000000(%rdi), %rcx
+;;     movzbq 0x3f080000(%rdi), %rcx
 ;;     movl $0x4, %eax
 ;;     movl %ecx, %ecx
 ;;     cmpl %eax, %ecx
@@ -65,9 +65,9 @@
 ;;   block6:
 ;;     jmp     label25
 ;;   block7:
-;;     movzbq 0x3f000001(%rdi), %rax
+;;     movzbq 0x3f080001(%rdi), %rax
 ;;     leal 2(%rdi), %edi
-;;     movzbq 0x3f000000(%rdi), %rdx
+;;     movzbq 0x3f080000(%rdi), %rdx
 ;;     leal (%rsi, %rax), %eax
 ;;     movl $0x4, %ecx
 ;;     movl %edx, %edx
@@ -90,7 +90,7 @@
 ;;     jmp     label25
 ;;   block13:
 ;;     leal 1(%rdi), %edi
-;;     movzbq 0x3f000000(%rdi), %rcx
+;;     movzbq 0x3f080000(%rdi), %rcx
 ;;     movl $0x4, %eax
 ;;     movl %ecx, %ecx
 ;;     cmpl %eax, %ecx
@@ -108,7 +108,7 @@
 ;;   block18:
 ;;     jmp     label25
 ;;   block19:
-;;     movzbq 0x3efffff8(%rdi), %rdx
+;;     movzbq 0x3f07fff8(%rdi), %rdx
 ;;     subl $0x8, %edi
 ;;     movl $0x4, %eax
 ;;     movl %edx, %ecx
@@ -128,7 +128,7 @@
 ;;     jmp     label25
 ;;   block25:
 ;;     leal 1(%rdi), %edi
-;;     movzbq 0x3f000000(%rdi), %r9
+;;     movzbq 0x3f080000(%rdi), %r9
 ;;     shll $1, %esi
 ;;     movl $0x4, %r8d
 ;;     movl %r9d, %r9d

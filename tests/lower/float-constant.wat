@@ -20,15 +20,15 @@
 ;;     jmp     label1
 ;;   block1:
 ;;     movdqa %xmm0, %xmm2
-;;     divsd 0x3f000000(%rdi), %xmm2
-;;     movsd %xmm2, 0x3f000000(%rdi)
+;;     divsd 0x3f080000(%rdi), %xmm2
+;;     movsd %xmm2, 0x3f080000(%rdi)
 ;;     movdqa %xmm1, %xmm2
-;;     divss 0x3f000008(%rdi), %xmm2
-;;     movss %xmm2, 0x3f000008(%rdi)
+;;     divss 0x3f080008(%rdi), %xmm2
+;;     movss %xmm2, 0x3f080008(%rdi)
 ;;     uninit  %xmm2
 ;;     xorpd %xmm2, %xmm2
-;;     subsd 0x3f000010(%rdi), %xmm2
-;;     movsd %xmm2, 0x3f000010(%rdi)
+;;     subsd 0x3f080010(%rdi), %xmm2
+;;     movsd %xmm2, 0x3f080010(%rdi)
 ;;     subl $0x20, %edi
 ;;     testl %edi, %edi
 ;;     jnz     label2; j label3

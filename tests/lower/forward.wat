@@ -42,8 +42,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %esi, 0x3f000004(%rdi)
-;;     movl $0x0, 0x3f000008(%rdi)
+;;     movl %esi, 0x3f080004(%rdi)
+;;     movl $0x0, 0x3f080008(%rdi)
 ;;     movq %rsi, %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -52,11 +52,11 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %esi, 0x3f000004(%rdi)
+;;     movl %esi, 0x3f080004(%rdi)
 ;;     uninit  %rsi
 ;;     xorl %esi, %esi
-;;     movw %si, 0x3f000006(%rdi)
-;;     movl 0x3f000004(%rdi), %eax
+;;     movw %si, 0x3f080006(%rdi)
+;;     movl 0x3f080004(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -64,9 +64,9 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl $0x1, 0x3f000000(%rdi)
-;;     movl $0x2, 0x3f000000(%rsi)
-;;     movl 0x3f000000(%rdi), %eax
+;;     movl $0x1, 0x3f080000(%rdi)
+;;     movl $0x2, 0x3f080000(%rsi)
+;;     movl 0x3f080000(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -74,8 +74,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl $0x1, 0x3f000000(%rdi)
-;;     movzbq 0x3f000000(%rdi), %rsi
+;;     movl $0x1, 0x3f080000(%rdi)
+;;     movzbq 0x3f080000(%rdi), %rsi
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -84,16 +84,16 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movss 0x3f000000(%rdi), %xmm0
-;;     movss 0x3f000004(%rdi), %xmm1
+;;     movss 0x3f080000(%rdi), %xmm0
+;;     movss 0x3f080004(%rdi), %xmm1
 ;;     jmp     label1
 ;;   block1:
-;;     movss 0x3f000000(%rsi), %xmm2
+;;     movss 0x3f080000(%rsi), %xmm2
 ;;     addss %xmm2, %xmm0
-;;     movss %xmm0, 0x3f000000(%rdi)
-;;     movss 0x3f000000(%rsi), %xmm2
+;;     movss %xmm0, 0x3f080000(%rdi)
+;;     movss 0x3f080000(%rsi), %xmm2
 ;;     addss %xmm2, %xmm1
-;;     movss %xmm1, 0x3f000004(%rdi)
+;;     movss %xmm1, 0x3f080004(%rdi)
 ;;     subl $0x1, %edx
 ;;     leal 4(%rsi), %esi
 ;;     testl %edx, %edx
@@ -110,8 +110,8 @@
 ;;   block0:
 ;;     jmp     label1
 ;;   block1:
-;;     movl $0x7, 0x3f000000(%rsi)
-;;     addl %edx, 0x3f000000(%rdi)
+;;     movl $0x7, 0x3f080000(%rsi)
+;;     addl %edx, 0x3f080000(%rdi)
 ;;     subl $0x1, %edx
 ;;     leal 4(%rsi), %esi
 ;;     testl %edx, %edx

@@ -14,7 +14,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl $0x3f000000, %esi
+;;     movl $0x3f080000, %esi
 ;;     movzbq 0x7fffffff(%rdi, %rsi), %rsi
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
@@ -24,7 +24,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl $0x3f000000, %esi
+;;     movl $0x3f080000, %esi
 ;;     movl 0x7ffffffc(%rdi, %rsi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -33,7 +33,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl $0x3f000000, %esi
+;;     movl $0x3f080000, %esi
 ;;     movdqu 0x7ffffff0(%rdi, %rsi), %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -48,8 +48,8 @@
 ;;     leaq (%rdi, %rax), %rax
 ;;     cmpq %r11, %rax
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %ecx
-;;     movl $0xbf000000, %edx
+;;     movl $0x3f080000, %ecx
+;;     movl $0xbf080000, %edx
 ;;     leaq (%rdi, %rdx), %rdx
 ;;     cmpq %r11, %rax
 ;;     cmovaq %rcx, %rdx
@@ -68,8 +68,8 @@
 ;;     leaq (%rdi, %r11), %r11
 ;;     cmpq %r10, %r11
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %eax
-;;     movl $0xbefffffd, %ecx
+;;     movl $0x3f080000, %eax
+;;     movl $0xbf07fffd, %ecx
 ;;     leaq (%rdi, %rcx), %rcx
 ;;     cmpq %r10, %r11
 ;;     cmovaq %rax, %rcx
@@ -87,8 +87,8 @@
 ;;     leaq (%rdi, %r11), %r11
 ;;     cmpq %r10, %r11
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %eax
-;;     movl $0xbefffff1, %ecx
+;;     movl $0x3f080000, %eax
+;;     movl $0xbf07fff1, %ecx
 ;;     leaq (%rdi, %rcx), %rcx
 ;;     cmpq %r10, %r11
 ;;     cmovaq %rax, %rcx
@@ -106,8 +106,8 @@
 ;;     leaq (%rdi, %r11), %r11
 ;;     cmpq %r10, %r11
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %eax
-;;     movabsq $0x13effffff, %rcx
+;;     movl $0x3f080000, %eax
+;;     movabsq $0x13f07ffff, %rcx
 ;;     leaq (%rdi, %rcx), %rcx
 ;;     cmpq %r10, %r11
 ;;     cmovaq %rax, %rcx

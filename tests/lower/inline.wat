@@ -62,15 +62,15 @@
 ;;   block0:
 ;;     jmp     label1
 ;;   block1:
-;;     movl $0x3f000000, %eax
-;;     movl 0x3f000400(%rdi), %ecx
-;;     movl 0x3f000800(%rdi), %edx
-;;     movl 0x3f000c00(%rdi), %esi
-;;     movl 0x3f001000(%rdi), %r9d
-;;     movl 0x3f001400(%rdi), %r8d
+;;     movl $0x3f080000, %eax
+;;     movl 0x3f080400(%rdi), %ecx
+;;     movl 0x3f080800(%rdi), %edx
+;;     movl 0x3f080c00(%rdi), %esi
+;;     movl 0x3f081000(%rdi), %r9d
+;;     movl 0x3f081400(%rdi), %r8d
 ;;     leal (%rcx, %rdx), %ecx
 ;;     leal (%rsi, %r9), %edx
-;;     imull 0x3f001800(%rdi), %r8d
+;;     imull 0x3f081800(%rdi), %r8d
 ;;     leal (%rdx, %r8), %edx
 ;;     leal (%rcx, %rdx), %ecx
 ;;     movl %ecx, (%rax)

@@ -26,8 +26,8 @@
 ;;     movq 8(%r13), %rcx
 ;;     cmpq $0x10008, %rcx
 ;;     jb #trap=user2
-;;     movl $0x3f000000, %r15d
-;;     movl $0x3f00fffa, %edi
+;;     movl $0x3f080000, %r15d
+;;     movl $0x3f08fffa, %edi
 ;;     cmpq $0x10008, %rcx
 ;;     cmovbq %r15, %rdi
 ;;     load_ext_name wasmc_data.1+0, %rsi
@@ -36,7 +36,7 @@
 ;;     movq 8(%r13), %rcx
 ;;     cmpq $0x14, %rcx
 ;;     jb #trap=user2
-;;     movl $0x3f000008, %edi
+;;     movl $0x3f080008, %edi
 ;;     cmpq $0x14, %rcx
 ;;     cmovbq %r15, %rdi
 ;;     load_ext_name wasmc_data.2+0, %rsi

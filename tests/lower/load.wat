@@ -12,7 +12,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl 0x3f000000(%rdi), %eax
+;;     movl 0x3f080000(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -20,7 +20,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movq 0x3f000010(%rdi), %rax
+;;     movq 0x3f080010(%rdi), %rax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -28,7 +28,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movsbq 0x3f000003(%rdi), %rsi
+;;     movsbq 0x3f080003(%rdi), %rsi
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -37,7 +37,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movsd 0x3f000008(%rdi), %xmm0
+;;     movsd 0x3f080008(%rdi), %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -45,7 +45,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl $0x3f000400, %ecx
+;;     movl $0x3f080400, %ecx
 ;;     movl 4(%rcx), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp

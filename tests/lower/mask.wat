@@ -13,7 +13,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movzbq 0x3f000000(%rdi), %rsi
+;;     movzbq 0x3f080000(%rdi), %rsi
 ;;     movl %esi, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -22,7 +22,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movzbq 0x3f000000(%rdi), %rax
+;;     movzbq 0x3f080000(%rdi), %rax
 ;;     andl $0x7f, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -31,7 +31,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movzwq 0x3f000000(%rdi), %rax
+;;     movzwq 0x3f080000(%rdi), %rax
 ;;     andl $0x1ff00, %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp

@@ -10,7 +10,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl 0x3f000008(%rdi), %eax
+;;     movl 0x3f080008(%rdi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -18,7 +18,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movabsq $0x33f000000, %rsi
+;;     movabsq $0x33f080000, %rsi
 ;;     movl 8(%rdi, %rsi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -37,12 +37,12 @@
 ;;     leaq (%rsi, %rdx), %r9
 ;;     cmpq %r8, %r9
 ;;     jnbe #trap=user2
-;;     movabsq $0x33f000000, %r10
+;;     movabsq $0x33f080000, %r10
 ;;     leaq (%rdi, %r10), %rdi
 ;;     cmpq %rax, %rcx
 ;;     cmovaq %r10, %rdi
-;;     movl $0x3f000000, %eax
-;;     leaq 0x3f000000(%rsi), %rsi
+;;     movl $0x3f080000, %eax
+;;     leaq 0x3f080000(%rsi), %rsi
 ;;     cmpq %r8, %r9
 ;;     cmovaq %rax, %rsi
 ;;     call    memmove
@@ -63,7 +63,7 @@
 ;;     stp fp, lr, [sp, #-16]!
 ;;     mov fp, sp
 ;;   block0:
-;;     movz x5, #16128, LSL #16
+;;     movz x5, #16136, LSL #16
 ;;     movk x5, x5, #3, LSL #32
 ;;     add x5, x5, x2, UXTW
 ;;     ldr w2, [x5, #8]
@@ -86,7 +86,7 @@
 ;;     add x7, x2, x3, UXTW
 ;;     subs xzr, x7, x6
 ;;     b.hi #trap=user2
-;;     movz x8, #16128, LSL #16
+;;     movz x8, #16136, LSL #16
 ;;     movk x8, x8, #3, LSL #32
 ;;     add x0, x8, x5, UXTW
 ;;     subs xzr, x4, x1

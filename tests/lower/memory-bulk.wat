@@ -40,8 +40,8 @@
 ;;     leaq (%rdi, %rdx), %r11
 ;;     cmpq %r10, %r11
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %eax
-;;     leaq 0x3f000000(%rdi), %rdi
+;;     movl $0x3f080000, %eax
+;;     leaq 0x3f080000(%rdi), %rdi
 ;;     cmpq %r10, %r11
 ;;     cmovaq %rax, %rdi
 ;;     call    memset
@@ -60,11 +60,11 @@
 ;;     leaq (%rsi, %rdx), %r8
 ;;     cmpq %rax, %r8
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %r9d
-;;     leaq 0x3f000000(%rdi), %rdi
+;;     movl $0x3f080000, %r9d
+;;     leaq 0x3f080000(%rdi), %rdi
 ;;     cmpq %rax, %rcx
 ;;     cmovaq %r9, %rdi
-;;     leaq 0x3f000000(%rsi), %rsi
+;;     leaq 0x3f080000(%rsi), %rsi
 ;;     cmpq %rax, %r8
 ;;     cmovaq %r9, %rsi
 ;;     call    memmove
@@ -85,8 +85,8 @@
 ;;     leaq (%rsi, %rdx), %r8
 ;;     cmpq %rax, %r8
 ;;     jnbe #trap=user2
-;;     movl $0x3f000000, %r10d
-;;     leaq 0x3f000000(%rdi), %rdi
+;;     movl $0x3f080000, %r10d
+;;     leaq 0x3f080000(%rdi), %rdi
 ;;     cmpq %rcx, %r9
 ;;     cmovaq %r10, %rdi
 ;;     load_ext_name wasmc_data.0+0, %rcx

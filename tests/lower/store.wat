@@ -11,7 +11,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl %esi, 0x3f000000(%rdi)
+;;     movl %esi, 0x3f080000(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -19,7 +19,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movq %rsi, 0x3f000010(%rdi)
+;;     movq %rsi, 0x3f080010(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -27,7 +27,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movw %si, 0x3f000002(%rdi)
+;;     movw %si, 0x3f080002(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -35,7 +35,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl $0x7, 0x3f000008(%rdi)
+;;     movl $0x7, 0x3f080008(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -43,7 +43,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movl $0x3f000040, %edx
+;;     movl $0x3f080040, %edx
 ;;     movl %edi, (%rdx)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp

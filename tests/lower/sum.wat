@@ -17,7 +17,7 @@
 ;;     xorl %eax, %eax
 ;;     jmp     label1
 ;;   block1:
-;;     movl 0x3f000000(%rdi), %r10d
+;;     movl 0x3f080000(%rdi), %r10d
 ;;     leal 4(%rdi), %edi
 ;;     leal (%rax, %r10), %eax
 ;;     cmpl %esi, %edi

@@ -12,7 +12,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movdqu 0x3f000010(%rdi), %xmm0
+;;     movdqu 0x3f080010(%rdi), %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -20,7 +20,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movdqu %xmm0, 0x3f000010(%rdi)
+;;     movdqu %xmm0, 0x3f080010(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -28,7 +28,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     movss 0x3f000004(%rdi), %xmm0
+;;     movss 0x3f080004(%rdi), %xmm0
 ;;     shufps $0x0, %xmm0, %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
@@ -37,7 +37,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     pmovsxbw 0x3f000000(%rdi), %xmm0
+;;     pmovsxbw 0x3f080000(%rdi), %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -45,7 +45,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     pinsrw $0x3, 0x3f000000(%rdi), %xmm0
+;;     pinsrw $0x3, 0x3f080000(%rdi), %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -53,7 +53,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     pextrq $0x1, %xmm0, 0x3f000000(%rdi)
+;;     pextrq $0x1, %xmm0, 0x3f080000(%rdi)
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq

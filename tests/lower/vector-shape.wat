@@ -14,7 +14,7 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     vmulpd 0x3f000010(%rdi), %xmm0, %xmm0
+;;     vmulpd 0x3f080010(%rdi), %xmm0, %xmm0
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -22,8 +22,8 @@
 ;;     pushq %rbp
 ;;     movq %rsp, %rbp
 ;;   block0:
-;;     vmovdqu 0x3f000000(%rdi), %xmm5
-;;     vpaddd 0x3f000010(%rdi), %xmm5, %xmm6
+;;     vmovdqu 0x3f080000(%rdi), %xmm5
+;;     vpaddd 0x3f080010(%rdi), %xmm5, %xmm6
 ;;     vpaddq %xmm5, %xmm6, %xmm6
 ;;     vpxor %xmm5, %xmm6, %xmm0
 ;;     movq %rbp, %rsp

@@ -38,7 +38,7 @@
 ;;     testl %edi, %edi
 ;;     jz      label3; j label2
 ;;   block2:
-;;     movl 0x3f000004(%rdi), %edi
+;;     movl 0x3f080004(%rdi), %edi
 ;;     leal 1(%rax), %eax
 ;;     jmp     label1
 ;;   block3:
@@ -51,7 +51,7 @@
 ;;   block0:
 ;;     jmp     label1
 ;;   block1:
-;;     movq $0xffffffffffffffff, 0x3f000000(%rdi)
+;;     movq $0xffffffffffffffff, 0x3f080000(%rdi)
 ;;     leal 8(%rdi), %edi
 ;;     cmpl %esi, %edi
 ;;     jb      label2; j label3
@@ -66,7 +66,7 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     movq %rdi, %rax
-;;     movl 0x3f000004(%rdi), %edi
+;;     movl 0x3f080004(%rdi), %edi
 ;;     testl %edi, %edi
 ;;     jnz     label2; j label1
 ;;   block1:
@@ -80,8 +80,8 @@
 ;;     movq %rsp, %rbp
 ;;   block0:
 ;;     call    last
-;;     movl 0x3f000000(%rax), %esi
-;;     movl 0x3f000000(%rsi), %eax
+;;     movl 0x3f080000(%rax), %esi
+;;     movl 0x3f080000(%rsi), %eax
 ;;     movq %rbp, %rsp
 ;;     popq %rbp
 ;;     retq
@@ -93,7 +93,7 @@
 ;;   block1:
 ;;     roll $0x5, %edi
 ;;     movl %edi, %eax
-;;     movzbq 0x3f000000(%rax), %rsi
+;;     movzbq 0x3f080000(%rax), %rsi
 ;;     testl %esi, %esi
 ;;     jnz     label2; j label3
 ;;   block2:

@@ -17,9 +17,9 @@
 //!
 //! The guard of the stack is addresses that are left free: the kernel puts what a program maps far above them. The
 //! stack and the zeros are one segment, of which the file has nothing. Where they meet, within a page, is what every program
-//! writes to: one page fault.
+//! writes to: one page fault. They end just below linear memory, with which they share a table of pages.
 
-use wasmc_abi::layout::{IMAGE_BASE, STACK_GUARD};
+use wasmc_abi::layout::{IMAGE_BASE, STACK_GUARD, STACK_LIMIT};
 use wasmc_targets::Target;
 
 use super::input::{Input, SectionId};
@@ -160,8 +160,18 @@ impl Placing {
     fn segment(&mut self, outputs: &mut [Output], room: &Room) -> Result<()> {
         let class = outputs[0].class;
         match class {
-            Class::Fixed(address) => self.move_to(&outputs[0], address)?,
-            Class::Stack => self.address = (self.address + STACK_GUARD).next_multiple_of(self.page),
+            Class::Fixed(address) => {
+                self.move_to(&outputs[0], address)?;
+                self.offset = self.offset.next_multiple_of(self.page);
+            }
+            Class::Stack => {
+                let size = outputs
+                    .iter()
+                    .fold(0, |end: u64, output| end.next_multiple_of(output.align) + output.size);
+                let address = STACK_LIMIT.saturating_sub(size);
+                self.address += STACK_GUARD;
+                self.move_to(&outputs[0], address - address % self.page)?;
+            }
             _ => self.address = self.address.next_multiple_of(self.page) + self.offset % self.page,
         }
         let (address, offset) = (self.address, self.offset);
@@ -225,7 +235,6 @@ impl Placing {
             )));
         }
         self.address = address;
-        self.offset = self.offset.next_multiple_of(self.page);
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ type FileHeader = elf::FileHeader64<LE>;
 type ProgramHeader = elf::ProgramHeader64<LE>;
 type SectionHeader = elf::SectionHeader64<LE>;
 
-const MEMORY: &str = ".wasmc.at.10000000";
+const MEMORY: &str = ".wasmc.at.40000000";
 
 /// An image with one function, data, and memory.
 fn image() -> Vec<u8> {
@@ -80,6 +80,7 @@ fn contents(image: &mut [u8], number: usize) -> &mut [u8] {
 const CODE: usize = 0;
 const READ_ONLY: usize = 1;
 const DATA: usize = 2;
+const STACK: usize = 3;
 const GNU_STACK: usize = 5;
 const SECTION_TEXT: usize = 1;
 const SECTION_FUNCTIONS: usize = 2;
@@ -124,8 +125,9 @@ fn segments() {
         header.p_memsz.set(LE, header.p_memsz.get(LE) + 0x1000);
     });
     assert_refused("the guard of the stack", |image| {
+        let stack = segment(image, STACK).p_vaddr.get(LE);
         let header = segment(image, DATA);
-        header.p_memsz.set(LE, header.p_memsz.get(LE) + 0x1000);
+        header.p_memsz.set(LE, stack - 0x1000 - header.p_vaddr.get(LE));
     });
     assert_refused("ends beyond the file", |image| {
         let header = segment(image, READ_ONLY);
@@ -153,9 +155,9 @@ fn sections() {
         header.sh_offset.set(LE, header.sh_offset.get(LE) + 1);
     });
     assert_refused("holds relocations", |image| section(image, SECTION_DATA).sh_type.set(LE, elf::SHT_RELA));
-    assert_refused(".wasmc.at.10000000 is at 0x10000008", |image| {
+    assert_refused(".wasmc.at.40000000 is at 0x40000008", |image| {
         let header = section(image, SECTION_MEMORY);
-        header.sh_addr.set(LE, 0x1000_0008);
+        header.sh_addr.set(LE, 0x4000_0008);
         header.sh_offset.set(LE, header.sh_offset.get(LE) + 8);
         header.sh_size.set(LE, 8);
     });

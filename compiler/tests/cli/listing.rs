@@ -33,7 +33,7 @@ fn assembly_has_offsets_and_names() {
                     subq $0x10, %rsp
                     movq %r12, (%rsp)
                   block0:
-            @0063   movl 0x3f000000(%rdi), %r12d
+            @0063   movl 0x3f080000(%rdi), %r12d
             @0066   load_ext_name wasmc_memory.0+0, %rdi
                     call    wasi_snapshot_preview1.sched_yield
                     movq %rax, %rcx
@@ -65,8 +65,8 @@ fn clif_has_offsets() {
                                             block0(v0: i64):
                                                 v3 -> v0
                                                 v1 = ireduce.i32 v0
-            @0063                               v2 = iconst.i64 0x3f00_0000
-            @0063                               v4 = iadd v2, v3  ; v2 = 0x3f00_0000
+            @0063                               v2 = iconst.i64 0x3f08_0000
+            @0063                               v4 = iadd v2, v3  ; v2 = 0x3f08_0000
             @0063                               v5 = load.i32 region0 v4
             @0066                               v6 = symbol_value.i64 gv0
             @0066                               v7 = call fn0(v6)

@@ -7,8 +7,12 @@ pub const IMAGE_BASE: u64 = 0x40_0000;
 ///
 /// It is low so that on x86_64 the base and the static offset of an access fold into one signed 32-bit displacement, and
 /// high enough that the largest image fits below. Page tables of one level span 1 GiB: a small memory is in that of the image, which the kernel
-/// walks entry by entry when the process ends, as far as something is mapped there, so little of it is left to the guard.
-pub const MEMORY_BASE: u64 = 0x3f00_0000;
+/// walks entry by entry when the process ends, as far as something is mapped there, so little of it is left to the guard. Those of the last
+/// level span 2 MiB: what a program uses first of its memory, most often within 1.1 MiB, shares one with the end of the stack.
+pub const MEMORY_BASE: u64 = 0x3f08_0000;
+
+/// Where the guest's stack, and the zeros above it, end at the latest.
+pub const STACK_LIMIT: u64 = MEMORY_BASE - MEMORY_GUARD_BELOW;
 
 /// Distance between the bases of a program's 32-bit linear memories.
 pub const MEMORY_STRIDE: u64 = MEMORY_RESERVED;
