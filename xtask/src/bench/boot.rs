@@ -1,6 +1,7 @@
 //! From spawn to reaped: how long a program takes that writes one line, and how much memory.
 
 use super::contender::Contender;
+use super::processor::OneProcessor;
 use super::report::{Table, spread};
 use super::usage::{self, Usage};
 use super::{build, stats, tool};
@@ -34,6 +35,7 @@ pub(crate) fn table(wasmc: &Path, contenders: &[Contender], runs: usize, scratch
 }
 
 fn compare(greeters: &[Greeter], runs: usize) -> Result<String> {
+    let _here = OneProcessor::stay()?;
     let mut samples: Vec<Vec<Usage>> = greeters.iter().map(|_| Vec::new()).collect();
     for round in 0..runs {
         for index in shuffled(greeters.len(), round) {

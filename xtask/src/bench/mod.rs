@@ -13,6 +13,7 @@ mod host;
 mod instructions;
 mod measure;
 mod options;
+mod processor;
 mod programs;
 mod real;
 mod report;

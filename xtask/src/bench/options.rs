@@ -69,8 +69,9 @@ impl Tables {
             }
             Tables::Boot => {
                 "Wall time from spawn to exit of a program that writes one line. All run once in each round, in an order that differs \
-                 from round to round; the ratio is that within a round, with the same percentiles. Peak memory is the largest \
-                 resident set of all runs; where it is not above that of the process which starts them, it cannot be seen."
+                 from round to round, and all on one processor, since to wake another that sleeps can take longer than the program; \
+                 the ratio is that within a round, with the same percentiles. Peak memory is the largest resident set of all runs; \
+                 where it is not above that of the process which starts them, it cannot be seen."
             }
             Tables::Size => {
                 "What `wasmc build` makes for any machine of this architecture, without and with `--strip`, and the bundle of the \

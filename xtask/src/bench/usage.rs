@@ -1,7 +1,6 @@
 //! What one run of a process took: wall time, time of processors and peak memory, as the kernel counted them.
 //!
-//! The standard library reaps a process without asking what it used, so this waits itself. It is the one place of the chores
-//! that calls the C library.
+//! The standard library reaps a process without asking what it used, so this waits itself.
 
 #![allow(unsafe_code, reason = "wait4 has no safe wrapper among the dependencies")]
 
