@@ -146,7 +146,7 @@ fn what_has_no_room_below_memory() {
     for stack_size in [STACK_LIMIT - IMAGE_BASE - 0x1_0000, STACK_LIMIT - 0x1_0000, 1 << 40] {
         let options = Options { stack_size, ..options(ARCH) };
         let error = link(&program, &stub_calling("root"), &options).expect_err("no room").to_string();
-        assert_says(&error, &["too large", ".wasmc.stack"]);
+        assert_says(&error, &["too large", ".wasmc.stack", "--max-stack"]);
     }
 }
 

@@ -170,7 +170,8 @@ impl Placing {
                     .fold(0, |end: u64, output| end.next_multiple_of(output.align) + output.size);
                 let address = STACK_LIMIT.saturating_sub(size);
                 self.address += STACK_GUARD;
-                self.move_to(&outputs[0], address - address % self.page)?;
+                self.move_to(&outputs[0], address - address % self.page)
+                    .map_err(|error| error.with_help("a smaller stack (`--max-stack`) leaves more room"))?;
             }
             _ => self.address = self.address.next_multiple_of(self.page) + self.offset % self.page,
         }
