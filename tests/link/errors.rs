@@ -142,7 +142,7 @@ fn what_has_no_room_below_memory() {
     let message = refusal(program(".wasmc.at.3f000000"), &stub_calling("root"));
     assert_says(&message, &["too large", ".wasmc.at.3f000000"]);
     let program = program(".wasmc.at.40000000").finish();
-    // With the guard of 64 KiB, nothing is left for the code, or almost enough.
+    // A guard of 64 KiB more ends where the code begins, or at 0, or below.
     for stack_size in [STACK_LIMIT - IMAGE_BASE - 0x1_0000, STACK_LIMIT - 0x1_0000, 1 << 40] {
         let options = Options { stack_size, ..options(ARCH) };
         let error = link(&program, &stub_calling("root"), &options).expect_err("no room").to_string();

@@ -9,7 +9,7 @@ use object::LittleEndian as LE;
 use object::elf;
 use object::read::elf::{FileHeader as _, SectionHeader as _, SectionTable};
 use wasmc_abi::functions::{ImageFunction, SECTION_FUNCTIONS, SECTION_TRAPS};
-use wasmc_abi::layout::{SECTION_AT_PREFIX, STACK_GUARD};
+use wasmc_abi::layout::{MEMORY_BASE, MEMORY_GUARD_BELOW, SECTION_AT_PREFIX, STACK_GUARD};
 
 use crate::error::{Error, Result};
 
@@ -47,7 +47,7 @@ pub(super) fn verify(bytes: &[u8]) -> Result<()> {
     image.loads.iter().try_for_each(|segment| check_segment(&image, segment))?;
     image.loads.windows(2).try_for_each(|pair| check_order(pair[0], pair[1]))?;
     image.sections.iter().try_for_each(|section| check_section(&image, section))?;
-    check_guard(&image)?;
+    check_guards(&image)?;
     check_symbols(&image)?;
     check_functions(&image)
 }
@@ -157,16 +157,20 @@ fn check_contents(
     require(is_code || file.is_empty() || !is_exposed, || format!("{name} is in an executable page"))
 }
 
-/// Below the stack there is nothing for the length of its guard.
-fn check_guard(image: &Image<'_>) -> Result<()> {
+/// Below the first memory and below the stack there is nothing for the length of their guards.
+fn check_guards(image: &Image<'_>) -> Result<()> {
+    check_guard(image, "the first memory", &(MEMORY_BASE - MEMORY_GUARD_BELOW..MEMORY_BASE))?;
     let Some((_, stack)) = image.sections.section_by_name(LE, STACK.as_bytes()) else { return Ok(()) };
     let start = stack.sh_addr.get(LE);
-    let guard = start.saturating_sub(STACK_GUARD)..start;
+    check_guard(image, "the stack", &(start.saturating_sub(STACK_GUARD)..start))
+}
+
+fn check_guard(image: &Image<'_>, of: &str, guard: &Range<u64>) -> Result<()> {
     let is_free = |segment: &&ProgramHeader| {
         let (loaded, page) = (loaded(segment), segment.p_align.get(LE));
         loaded.start >= guard.end || loaded.end.next_multiple_of(page) <= guard.start
     };
-    require(image.loads.iter().all(is_free), || "something is in the guard of the stack".into())
+    require(image.loads.iter().all(is_free), || format!("something is in the guard of {of}"))
 }
 
 /// Every symbol but the null one is defined, and within the code.

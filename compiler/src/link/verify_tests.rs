@@ -5,6 +5,7 @@ use object::pod::from_bytes_mut;
 use object::write::{Object, Relocation, SectionId, StandardSection, Symbol, SymbolSection};
 use object::{Architecture, BinaryFormat, Endianness, RelocationFlags, SectionKind, SymbolFlags};
 use object::{SymbolKind, SymbolScope, elf};
+use wasmc_abi::layout::{MEMORY_BASE, MEMORY_GUARD_BELOW};
 use wasmc_targets::TARGETS;
 
 use super::verify;
@@ -128,6 +129,10 @@ fn segments() {
         let stack = segment(image, STACK).p_vaddr.get(LE);
         let header = segment(image, DATA);
         header.p_memsz.set(LE, stack - 0x1000 - header.p_vaddr.get(LE));
+    });
+    assert_refused("the guard of the first memory", |image| {
+        let header = segment(image, STACK);
+        header.p_memsz.set(LE, MEMORY_BASE - MEMORY_GUARD_BELOW + 1 - header.p_vaddr.get(LE));
     });
     assert_refused("ends beyond the file", |image| {
         let header = segment(image, READ_ONLY);
