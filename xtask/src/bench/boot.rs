@@ -158,3 +158,20 @@ fn made(mut compiler: Command, source: &str, output: &Path) -> Result<Vec<OsStri
     compiler.arg(root().join("benches/boot").join(source)).arg("-o").arg(output);
     tool::run(compiler).map(|()| vec![output.into()])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::shuffled;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_runs_once_a_round_and_behind_each_of_the_others() {
+        let mut pairs = BTreeSet::new();
+        for round in 0..100 {
+            let order = shuffled(4, round);
+            pairs.extend(order.windows(2).map(|pair| (pair[0], pair[1])));
+            assert_eq!(order.into_iter().collect::<BTreeSet<_>>(), BTreeSet::from([0, 1, 2, 3]));
+        }
+        assert_eq!(pairs.len(), 4 * 3);
+    }
+}
